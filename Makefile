@@ -1,0 +1,84 @@
+# Ibid. `make` alone lists the targets; the two that matter are `make chat` and `make test`.
+
+PYTHON ?= python3
+CORPUS ?= corpus
+INDEX  ?= .ibid/index
+PORT   ?=
+CASES  ?= evals/cases.jsonl
+OUT    ?= .ibid/evals
+ARGS   ?=
+
+VENV      := .venv
+PY        := $(VENV)/bin/python
+LOCKS     := requirements.lock requirements-dev.lock
+INSTALLED := $(VENV)/.installed
+PREPARED  := .ibid/models/.prepared
+
+# Nothing that Ibid runs reports its use to anybody.
+export GRADIO_ANALYTICS_ENABLED := False
+export ANONYMIZED_TELEMETRY := False
+export HF_HUB_DISABLE_TELEMETRY := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat test check bench evals lock clean
+
+help: ## list these targets
+	@echo 'make TARGET, where TARGET is one of'
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf '  %-8s %s\n' "$$target" "$$text"; done
+
+setup: $(PREPARED) ## install the packages into .venv and prepare the models (once)
+
+chat: setup ## index the documents and open the chat (CORPUS=folder INDEX=folder PORT=number)
+	$(PY) -m ingest build $(CORPUS) --index $(INDEX)
+	$(PY) app.py --index $(INDEX) $(if $(PORT),--port $(PORT))
+
+test: setup ## run all tests (ARGS='-k resolve' for some)
+	HF_HUB_OFFLINE=1 $(PY) -m pytest -q $(ARGS)
+
+check: setup ## style, types and imports between rooms
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+bench: setup ## measure speed
+	$(PY) -m evals speed $(ARGS)
+
+evals: setup ## measure answers (CASES=file CORPUS=folder OUT=folder)
+	$(PY) -m evals answers --cases $(CASES) --corpus $(CORPUS) --out $(OUT) $(ARGS)
+
+# Both locks come from one resolution. Versions that still fit pyproject.toml stay; ARGS=--upgrade renews them all.
+# A local build tag (torch's +cpu) is dropped: any build of that version will do. So is pip, which every venv brings.
+COMPILE := $(PY) -m piptools compile --quiet --no-header --no-annotate --strip-extras --allow-unsafe --no-emit-options
+RELEASE := sed -e 's/+[a-z0-9.]*$$//' -e '/^\#/d' -e '/^$$/d' -e '/^pip==/d' -e 's/^uvloop==.*/&; sys_platform != "win32"/'
+lock: setup ## renew both lock files from pyproject.toml
+	cat $(LOCKS) > .ibid/all.txt
+	$(COMPILE) --extra dev $(ARGS) --output-file .ibid/all.txt pyproject.toml
+	$(COMPILE) --constraint .ibid/all.txt --output-file .ibid/runtime.txt pyproject.toml
+	{ echo '# What Ibid runs on, every version stated. Made by `make lock`.'; \
+		$(RELEASE) .ibid/runtime.txt; } > requirements.lock
+	{ echo '# What its tests and checks add to requirements.lock. Made by `make lock`.'; \
+		$(RELEASE) .ibid/all.txt | grep -vxFf requirements.lock; } > requirements-dev.lock
+	rm .ibid/all.txt .ibid/runtime.txt
+
+clean: ## remove .venv, .ibid and all caches
+	rm -rf $(VENV) .ibid .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps: each is newer than what it was made from, so a second start costs nothing.
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Ibid needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 setup' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): $(LOCKS) | $(PY)
+	@echo 'Installing the packages; the first time this takes a few minutes.'
+	$(PY) -m pip install -qq -r requirements.lock -r requirements-dev.lock
+	@touch $@
+
+$(PREPARED): $(INSTALLED) index/models.py
+	$(PY) -m index prepare
+	@mkdir -p $(@D) && touch $@

@@ -1,0 +1,1 @@
+"""Answering: a question and ranked statements become a cited `Answer`."""

@@ -1,0 +1,219 @@
+"""The Gradio chat: wiring and layout. What it shows is rendered in `page/`; what it says comes from an engine."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+# Before Gradio is imported, which reads these once: Ibid makes no request that its user did not ask for.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+import gradio as gr
+
+from answer.answer import Answer, Turn
+from page import chain, masthead, render
+from page.engine import Engine
+from settings import SettingsError, load_settings
+
+PAGE = Path(__file__).parent / "page"
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Noto Sans", "sans-serif")
+MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+log = logging.getLogger("ibid.app")
+
+
+def build(engine: Engine, questions: Sequence[str] = (), longest: int = 2000) -> gr.Blocks:
+    """The page over `engine`; `questions` are offered as a beginning, one of over `longest` characters is not asked."""
+    page: gr.Blocks
+    script = (PAGE / "script.js").read_text(encoding="utf-8")
+    still: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
+    with gr.Blocks(title="Ibid", analytics_enabled=False, fill_width=True) as page:
+        history = gr.State([])
+        gr.HTML(masthead.masthead(engine.corpus()), elem_id="head", **still)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="conversation"):
+                gr.HTML(masthead.welcome(questions), elem_id="welcome", **still)
+                # The value is the latest turn alone. The template is empty, so Gradio draws nothing: the script puts
+                # each turn in its place. Text of documents must never stand in a template, where `${…}` is code.
+                turn = gr.HTML(html_template="", js_on_load=script, apply_default_css=False, elem_id="log")
+                with gr.Column(elem_id="composer"):
+                    hint = gr.HTML(elem_id="hint", **still)
+                    with gr.Row(elem_id="ask"):
+                        question = gr.Textbox(
+                            label="Your question",
+                            placeholder="Ask the documents…",
+                            max_lines=6,
+                            show_label=False,
+                            container=False,
+                            elem_id="question",
+                        )
+                        send = gr.Button("Ask", variant="primary", elem_id="send")
+                        fresh = gr.Button("New conversation", elem_id="fresh")
+            gr.HTML(chain.panel(), elem_id="side", **still)
+        _wire(engine, longest, history, turn, question, send, fresh, hint)
+    return page
+
+
+def _wire(
+    engine: Engine,
+    longest: int,
+    history: gr.State,
+    turn: gr.HTML,
+    question: gr.Textbox,
+    send: gr.Button,
+    fresh: gr.Button,
+    hint: gr.HTML,
+) -> None:
+    """Who calls whom."""
+
+    def ask(text: str, turns: list[Turn]) -> Iterator[dict[Any, Any]]:
+        advice = advise(text, longest)
+        if advice:
+            yield {hint: render.hint(advice)}
+            return
+        # The box is emptied once, at the start: what is typed during the answer is the next question.
+        yield {hint: "", question: "", send: gr.update(interactive=False)}
+        for html, said in reply(engine, text.strip(), turns):
+            yield {turn: html, history: [*turns, *said]}
+        yield {send: gr.update(interactive=True)}
+
+    def ask_example(turns: list[Turn], event: gr.EventData) -> Iterator[dict[Any, Any]]:
+        yield from ask(str(event.question), turns)
+
+    # Gradio's overlays stay off, the pending turn is the progress. Several people may ask at once: a question that
+    # waited in Gradio's queue would not even show as pending.
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
+    outputs = [turn, history, question, send, hint]
+    typed = gr.on([question.submit, send.click], ask, [question, history], outputs, **quiet)
+    chosen = turn.ask(ask_example, [history], outputs, **quiet)
+
+    def start_again() -> tuple[Any, ...]:
+        return "", [], "", gr.update(interactive=True)
+
+    fresh.click(start_again, None, [turn, history, hint, send], cancels=[typed, chosen], **quiet)
+
+
+def advise(text: str, longest: int) -> str:
+    """What to tell somebody whose question can't be asked; empty if it can."""
+    if not text.strip():
+        return "Type a question first, or choose one of the examples."
+    if len(text) > longest:
+        return f"The question has {len(text):,} characters; {longest:,} is the most. Please shorten it."
+    return ""
+
+
+def reply(engine: Engine, question: str, turns: Sequence[Turn]) -> Iterator[tuple[str, list[Turn]]]:
+    """The versions of one turn, each replacing the one before, with what it adds to the history.
+
+    An engine that composes statement by statement would yield more versions here; nothing else would change.
+    """
+    # Not the turn's number: the page outlives its history, which Gradio drops after an hour without connection.
+    name = f"t{uuid4().hex[:12]}"
+    yield render.pending_turn(name, question), []
+    said = Turn("user", question)
+    try:
+        answer = engine.answer(question, turns)
+        yield render.answer_turn(name, answer, engine.evidence), [said, Turn("assistant", spoken(answer))]
+    except Exception:
+        # The last seam before a person: whatever went wrong is logged in full and said in one line.
+        log.exception("The question could not be answered: %s", question)
+        message = "Something went wrong and this question was not answered. The log of the server says why."
+        yield render.failed_turn(name, question, message), [said, Turn("assistant", message)]
+
+
+def spoken(answer: Answer) -> str:
+    """The answer as plain text: what a follow-up question refers back to."""
+    return " ".join(statement.text for statement in answer.statements) or "The corpus does not answer this."
+
+
+def launch(page: gr.Blocks, host: str = "127.0.0.1", port: int | None = None) -> str:
+    """Serve `page` from a thread of its own; the address. Without a port, the first free one from 7860 on.
+
+    Raises OSError, in one line for a person, if `host` or `port` can't be listened on.
+    """
+    check_free(host, port)
+    _, address, _ = page.launch(
+        server_name=host,
+        server_port=port,
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        run_history=False,
+        footer_links=[],
+        # System fonts: Gradio's own theme has the browser fetch others.
+        theme=gr.themes.Base(font=SANS, font_mono=MONO),
+        favicon_path=str(PAGE / "favicon.svg"),
+        # As `css`, Gradio would rewrite every selector, and not always rightly (`:is(a, b)`, `.dark`, nesting).
+        head=f"<style>{(PAGE / 'style.css').read_text(encoding='utf-8')}</style>",
+    )
+    return str(address)
+
+
+def check_free(host: str, port: int | None) -> None:
+    """Try to listen, since Gradio and uvicorn report a taken port in many lines or none.
+
+    Raises OSError with one line for a person.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        where = f"{host}, port {port}" if port else host
+        why = getattr(error, "strerror", None) or error
+        raise OSError(f"cannot listen on {where}: {why}; choose another with --host and --port") from error
+
+
+def example_questions(path: Path) -> tuple[str, ...]:
+    """The lines of `path`, blank ones and `#` comments left out. Raises OSError."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="app.py", description="Chat with footnoted documents.")
+    parser.add_argument("--index", type=Path, metavar="DIR", help="what `python -m ingest build` made")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: the first free one from 7860 on)")
+    parser.add_argument("--questions", type=Path, metavar="FILE", help="example questions, one a line")
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the index and serve the chat until interrupted."""
+    asked = arguments(argv)
+    # Late, so that `--help` and a wrong option need no model and no index.
+    from answer.engine import Engine as Answering
+
+    try:
+        check_free(asked.host, asked.port)
+        settings = load_settings()
+        index = asked.index or settings.index_dir
+        examples = asked.questions or index / "questions.txt"
+        questions = example_questions(examples) if asked.questions or examples.exists() else ()
+        page = build(Answering.open(index, settings), questions, settings.max_question_chars)
+        address = launch(page, asked.host, asked.port)
+    except (OSError, SettingsError) as error:
+        print(f"app.py: {error}", file=sys.stderr)
+        return 1
+    print(f"Ibid is at {address} (stop with Ctrl+C)", flush=True)
+    page.block_thread()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""From a question to ranked statements: dense and lexical rankings of passages, fused, then statements scored."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.encoder import Encoder, Vectors
+from index.errors import NotAnIndex
+from index.fuse import fuse
+from index.lexical import Words, normalised, prepare_words
+from index.library import Library, StatementRow
+from index.manifest import check_model, read_manifest
+from index.open import LIBRARY, make_encoder, open_store, wanted_manifest
+from index.rank import CANDIDATE_PASSAGES, PER_RANKING, is_answerable, score_statements
+from ingest.article import Article
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A statement of the corpus and how well it fits the question."""
+
+    article: Article
+    ordinal: int
+    """Index into `article.statements`."""
+    score: float
+    """About 0 to 1.2; see `index.rank`."""
+
+
+class Search:
+    """An open index. Safe to share between threads: one question is searched at a time."""
+
+    def __init__(self, folder: Path, settings: Settings, encoder: Encoder | None = None) -> None:
+        """Open the index in `folder`. Raises IndexRoomError or ModelError."""
+        manifest = read_manifest(folder)
+        self.encoder = encoder or make_encoder(settings)
+        check_model(folder, manifest, wanted_manifest(self.encoder))
+        if not (folder / LIBRARY).is_file():
+            raise NotAnIndex(f"{folder}: the build did not finish; run `python -m ingest build` again")
+        self.library = Library(folder / LIBRARY)
+        self._store = open_store(folder, manifest, settings)
+        self._lock = threading.Lock()
+        self._generation = -1
+        self._article = lru_cache(maxsize=256)(self.library.article)
+
+    def close(self) -> None:
+        """Close all files."""
+        self._store.close()
+        self.library.close()
+
+    def rank(
+        self, question: str, standalone: str | None = None, limit: int = 50, where: dict[str, Any] | None = None
+    ) -> list[Ranked]:
+        """The `limit` best statements, best first.
+
+        `standalone`: the question with what it refers to, for a follow-up; candidates come from it, and both are
+        scored. `where`: a Chroma filter on passages, for example {"authors": {"$contains": "Holden"}}.
+        """
+        texts = [standalone, question] if standalone and standalone != question else [question]
+        vectors = self.encoder.encode(texts)
+        with self._lock, self.library.snapshot() as generation:
+            self._refresh(generation)
+            rows, scores = self._scored(texts, vectors, where)
+            best = sorted((i for i, row in enumerate(rows) if is_answerable(row.text)), key=lambda i: -scores[i])[:limit]
+            return [Ranked(self._article(rows[i].path), rows[i].ordinal, float(scores[i])) for i in best]
+
+    def article(self, path: str) -> Article:
+        """The article at `path`. Raises KeyError."""
+        with self._lock, self.library.snapshot() as generation:
+            self._refresh(generation)
+            return self._article(path)
+
+    def _refresh(self, generation: int) -> None:
+        """After a build by anyone: forget cached articles and counts, let Chroma see the new passages."""
+        if generation != self._generation:
+            self._article.cache_clear()
+            _, self._passages, self._statements = self.library.totals()
+            if self._generation >= 0:
+                self._store.reopen()
+            self._generation = generation
+
+    def _scored(
+        self, texts: Sequence[str], vectors: Vectors, where: dict[str, Any] | None
+    ) -> tuple[list[StatementRow], Vectors]:
+        passage_words = [prepare_words(text, "passage_words", self._passages, self.library) for text in texts]
+        candidates = self._candidates(vectors[0], passage_words[0], where)
+        rows = self.library.statements_of(candidates)
+        scores = np.zeros(len(rows), dtype=np.float32)
+        for text, vector, words in zip(texts, vectors, passage_words, strict=True):
+            own = prepare_words(text, "statement_words", self._statements, self.library)
+            by_statement = normalised(self.library, "statement_words", own, [row.row for row in rows])
+            by_passage = normalised(self.library, "passage_words", words, candidates)
+            scores += score_statements(vector, rows, by_statement, by_passage) / len(texts)
+        return rows, scores
+
+    def _candidates(self, vector: Vectors, words: Words, where: dict[str, Any] | None) -> list[int]:
+        """Rows of the passages that either ranking puts high."""
+        dense = [id_ for id_, _ in self._store.query(vector, PER_RANKING, where)]
+        known = self.library.passage_rows(dense)
+        rankings = [[known[id_] for id_ in dense if id_ in known]]
+        if words.terms and where is None:
+            rankings.append([row for row, _ in self.library.best_passages(words.match, PER_RANKING)])
+        return fuse(rankings)[:CANDIDATE_PASSAGES]

@@ -1,0 +1,157 @@
+"""Chroma: the one module that knows it.
+
+Passages are LlamaIndex nodes, so that other LlamaIndex code can read the collection. Ids depend on content, so the
+collection is a set: adding twice changes nothing, and what an index no longer holds is filtered out until it is deleted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from index.encoder import Vectors
+from index.errors import StoreFailed
+from index.passages import Passage
+
+os.environ["ANONYMIZED_TELEMETRY"] = "False"
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+_BATCH = 2000
+_SPACE = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
+
+
+class PassageStore:
+    """The passages' vectors and metadata."""
+
+    def __init__(self, collection: str, *, folder: Path | None = None, url: str | None = None) -> None:
+        """Embedded Chroma in `folder`, or the server at `url`. Raises StoreFailed if neither answers."""
+        self._name = collection
+        self._folder = folder
+        self._url = url
+        self._client: ClientAPI | None = None
+        self._collection: Collection | None = None
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open afresh: embedded Chroma does not see what another process wrote since."""
+        self.close()
+        with _explained(self._where()):
+            self._client = self._connect()
+            self._collection = self._client.get_or_create_collection(
+                self._name,
+                configuration=_SPACE,  # type: ignore[arg-type]
+                embedding_function=None,
+            )
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._client is not None and hasattr(self._client, "close"):
+            self._client.close()
+        self._client = self._collection = None
+
+    def _connect(self) -> ClientAPI:
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        if self._url is None:
+            return chromadb.PersistentClient(str(self._folder), settings=settings)
+        address = urlsplit(self._url)
+        secure = address.scheme == "https"
+        return chromadb.HttpClient(
+            host=address.hostname or "localhost",
+            port=address.port or (443 if secure else 8000),
+            ssl=secure,
+            settings=settings,
+        )
+
+    def _where(self) -> str:
+        return f"Chroma at {self._url}" if self._url else f"Chroma in {self._folder}"
+
+    @property
+    def collection(self) -> Collection:
+        """The Chroma collection."""
+        assert self._collection is not None
+        return self._collection
+
+    def add(self, passages: Sequence[Passage], vectors: Sequence[Vectors]) -> None:
+        """Store passages; those that are there already stay as they are."""
+        from llama_index.core.schema import TextNode
+
+        nodes = [
+            TextNode(id_=p.id, text=p.text, metadata=_metadata(p), embedding=v.tolist())
+            for p, v in zip(passages, vectors, strict=True)
+        ]
+        with _explained(self._where()):
+            store = vector_store(self.collection)
+            for at in range(0, len(nodes), _BATCH):
+                store.add(nodes[at : at + _BATCH])
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove passages; unknown ids are ignored."""
+        with _explained(self._where()):
+            for at in range(0, len(ids), _BATCH):
+                self.collection.delete(ids=list(ids[at : at + _BATCH]))
+
+    def ids(self) -> set[str]:
+        """All ids that are there."""
+        found: set[str] = set()
+        with _explained(self._where()):
+            while batch := self.collection.get(include=[], limit=10_000, offset=len(found))["ids"]:
+                found.update(batch)
+        return found
+
+    def query(self, vector: Vectors, k: int, where: dict[str, Any] | None = None) -> list[tuple[str, float]]:
+        """The `k` nearest passages as (id, cosine), best first. `where` is a Chroma metadata filter."""
+        with _explained(self._where()):
+            result = self.collection.query(
+                query_embeddings=[vector.tolist()], n_results=k, where=where, include=["distances"]
+            )
+        distances = result["distances"] or [[]]
+        return [(id_, 1.0 - distance) for id_, distance in zip(result["ids"][0], distances[0], strict=True)]
+
+
+def vector_store(collection: Collection) -> Any:
+    """LlamaIndex's Chroma store over our collection; list metadata is kept as lists."""
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    class ListMetadataStore(ChromaVectorStore):
+        """`flat_metadata` would refuse the lists that make "only what Holden is cited for" a filter."""
+
+        flat_metadata: bool = False
+
+    return ListMetadataStore(chroma_collection=collection)
+
+
+def _metadata(passage: Passage) -> dict[str, Any]:
+    """Chroma refuses empty lists, so what is empty is left out."""
+    lists = {
+        "statements": [f"s{passage.first + i + 1}" for i in range(len(passage.statements))],
+        "references": list(passage.references),
+        "authors": list(passage.authors),
+        "years": list(passage.years),
+    }
+    return {
+        "path": passage.path,
+        "context": passage.context,
+        **{name: values for name, values in lists.items() if values},
+    }
+
+
+@contextmanager
+def _explained(where: str) -> Iterator[None]:
+    """Whatever Chroma raises becomes one line."""
+    try:
+        yield
+    except Exception as error:
+        raise StoreFailed(f"{where}: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from error
+
+
+OpenStore = Callable[[], PassageStore]

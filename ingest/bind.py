@@ -1,0 +1,170 @@
+"""Binding: each marker to its note, each note to its citations, each citation to its reference."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.article import Citation, Marker, Note, Reference
+from ingest.citations import Mention, read_note
+from ingest.layout import LabelledNote, Layout
+from ingest.names import fold_name, last_word, surname
+from ingest.reading import fold_space
+from ingest.references import Fields, plain_text, read_entry, read_full_note, reference_key
+from ingest.resolve import Outcome, Shelf, citation, resolve_short
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """Everything the document cites with, bound."""
+
+    markers: tuple[Marker, ...]
+    notes: tuple[Note, ...]
+    references: tuple[Reference, ...]
+    duplicates: tuple[tuple[str, str], ...]
+    """(key of a repeated entry, key of the first entry of the same work)."""
+    namesakes: dict[str, tuple[str, ...]]
+    """Label to the keys of all notes that bear it, where there are several."""
+
+
+def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
+    """Notes get keys, references get keys, citations are resolved in reading order, markers get their note."""
+    keys = _note_keys(layout.notes)
+    binder = _Binder()
+    binder.add_list(layout)
+    notes = tuple(binder.note(key, note) for key, note in zip(keys, layout.notes, strict=True))
+    by_target = {note.target: key for key, note in zip(keys, layout.notes, strict=True) if note.target is not None}
+    by_label: dict[str, str] = {}
+    namesakes: defaultdict[str, list[str]] = defaultdict(list)
+    for key, note in zip(keys, layout.notes, strict=True):
+        by_label.setdefault(note.label, key)
+        namesakes[note.label].append(key)
+    bound = tuple(
+        Marker(m.label, m.start, m.end, by_target.get(m.note) if m.note is not None else by_label.get(m.label))
+        for m in markers
+    )
+    repeated = {label: tuple(same) for label, same in namesakes.items() if len(same) > 1}
+    return Apparatus(bound, notes, tuple(binder.references), tuple(binder.duplicates), repeated)
+
+
+def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
+    """The label, or label~2 and so on where it occurs again."""
+    seen: Counter[str] = Counter()
+    keys: list[str] = []
+    for note in notes:
+        seen[note.label] += 1
+        keys.append(note.label if seen[note.label] == 1 else f"{note.label}~{seen[note.label]}")
+    return keys
+
+
+@dataclass(slots=True)
+class _Binder:
+    """Resolves citations note by note, because short forms lead back."""
+
+    references: list[Reference] = field(default_factory=list)
+    shelf: Shelf = field(default_factory=Shelf)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    history: list[tuple[str, tuple[Outcome, ...]]] = field(default_factory=list)
+    """(note label, outcomes of its citations) of the notes read so far."""
+    cited: list[str] = field(default_factory=list)
+    """Keys in order of mention, for op. cit."""
+
+    def add_list(self, layout: Layout) -> None:
+        """Entries of the reference list."""
+        for block in layout.blocks:
+            if block.kind != "reference":
+                continue
+            words = fold_space(layout.reading.text[block.start : block.end])
+            verbatim = fold_space(block.verbatim or words)
+            self._keep(verbatim, words, read_entry(verbatim, words, block.links), None, block.start, block.end)
+
+    def _keep(self, verbatim: str, plain: str, fields: Fields, note: str | None, start: int, end: int) -> str:
+        key = reference_key(fields, self.taken)
+        reference = Reference(
+            key, verbatim, plain, fields.authors, fields.year, fields.suffix, fields.title, fields.container,
+            fields.date, fields.accessed, fields.url, fields.doi, fields.medium, note, start, end,
+        )  # fmt: skip
+        self.references.append(reference)
+        first = self.shelf.add(reference, fields.head, fields.cut_short)
+        if first is not None and note is None:
+            self.duplicates.append((key, first))
+        return key
+
+    def note(self, key: str, note: LabelledNote) -> Note:
+        """Read and resolve the citations of one note."""
+        outcomes: list[Outcome] = []
+        citations: list[Citation] = []
+        for mention in read_note(note.text, note.links):
+            outcome = self._resolve(mention, key, note, outcomes)
+            outcomes.append(outcome)
+            self.cited.extend(outcome.keys)
+            citations.append(citation(mention, outcome))
+        self.history.append((note.label, tuple(outcomes)))
+        return Note(key, note.label, note.text, note.plain, tuple(citations), note.start, note.end)
+
+    def _resolve(self, mention: Mention, key: str, note: LabelledNote, within: list[Outcome]) -> Outcome:
+        if mention.form == "full":
+            return self._full(mention, key, note)
+        if mention.form == "ibid" or (mention.form == "loc-cit" and not mention.names):
+            return self._ibid(within)
+        if mention.form in ("op-cit", "loc-cit"):
+            return self._op_cit(mention)
+        if mention.form == "supra":
+            return self._supra(mention)
+        return resolve_short(mention, self.shelf)
+
+    def _full(self, mention: Mention, key: str, note: LabelledNote) -> Outcome:
+        plain = plain_text(mention.verbatim)
+        known = self.shelf.find_text(plain)
+        if known is None:
+            fields = read_full_note(mention.verbatim, plain, note.links)
+            known = self._keep(mention.verbatim, plain, fields, key, note.start, note.end)
+        return Outcome((known,))
+
+    def _ibid(self, within: list[Outcome]) -> Outcome:
+        """The citation just before, in this note or, as a whole, the note before."""
+        if within:
+            return self._again("the citation before it", (within[-1],))
+        if not self.history:
+            return Outcome((), (), "nothing is cited before it")
+        label, outcomes = self.history[-1]
+        return self._again(f"note {label}", outcomes)
+
+    @staticmethod
+    def _again(where: str, outcomes: Sequence[Outcome]) -> Outcome:
+        if not outcomes:
+            return Outcome((), (), f"{where} cites nothing")
+        if all(o.status == "resolved" for o in outcomes):
+            return Outcome(tuple(dict.fromkeys(key for o in outcomes for key in o.keys)))
+        broken = next(o for o in outcomes if o.status != "resolved")
+        return Outcome((), broken.candidates, f"it leads to {where}, which is {broken.status}")
+
+    def _op_cit(self, mention: Mention) -> Outcome:
+        """The one work by that author cited before."""
+        works = dict.fromkeys(k for k in self.cited if self._is_by(k, mention.names))
+        if len(works) == 1:
+            return Outcome(tuple(works))
+        who = mention.head or "an unnamed author"
+        if works:
+            return Outcome((), tuple(works), f"{len(works)} works by {who} are cited before")
+        return Outcome((), (), f"no work by {who} is cited before")
+
+    def _supra(self, mention: Mention) -> Outcome:
+        """The works of the note named, narrowed by the author."""
+        found = [outcomes for label, outcomes in self.history if label == mention.note_number]
+        if not found:
+            return Outcome((), (), f"there is no earlier note {mention.note_number}")
+        keys = tuple(dict.fromkeys(key for o in found[-1] for key in o.keys))
+        named = tuple(key for key in keys if self._is_by(key, mention.names)) if mention.names else keys
+        if len(named) == 1:
+            return Outcome(named)
+        if named:
+            return Outcome((), named, f"note {mention.note_number} cites {len(named)} works that fit")
+        return Outcome((), keys, f"note {mention.note_number} cites no work by {mention.head}")
+
+    def _is_by(self, key: str, names: Sequence[str]) -> bool:
+        reference = next(r for r in self.references if r.key == key)
+        theirs = {fold_name(surname(a)) for a in reference.authors} | {fold_name(last_word(a)) for a in reference.authors}
+        return bool(names) and all({fold_name(n), fold_name(last_word(n))} & theirs for n in names)

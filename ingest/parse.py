@@ -1,0 +1,78 @@
+"""The pipeline of this room, in order: read, lay out, find markers, bind, cut into statements, report problems."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ingest.article import Article, Block
+from ingest.bind import bind
+from ingest.errors import UnreadableFile
+from ingest.layout import Layout, lay_out
+from ingest.markers import find_markers
+from ingest.problems import find_problems
+from ingest.readers import READERS
+from ingest.statements import make_statements
+
+
+def read_article(path: Path, max_bytes: int) -> Article:
+    """Read one file. `max_bytes`: larger files are refused.
+
+    Raises UnreadableFile with one clear line if the file can't be read; damage inside it is reported in
+    `Article.problems` instead.
+    """
+    return parse_article(read_bytes(path, max_bytes), path.as_posix(), path.suffix)
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """The file's bytes. Raises UnreadableFile if it can't be opened or is larger than `max_bytes`."""
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise UnreadableFile(f"{size / 1e6:.0f} MB is over the limit of {max_bytes / 1e6:.0f} MB (IBID_MAX_FILE_MB)")
+        return path.read_bytes()
+    except OSError as error:
+        if path.is_dir():
+            raise UnreadableFile("the folder can't be listed: permission denied") from error
+        raise UnreadableFile(f"can't be opened: {error.strerror}") from error
+
+
+def parse_article(data: bytes, path: str, suffix: str) -> Article:
+    """The article in `data`, whose format is named by `suffix` (".txt")."""
+    reader = READERS.get(suffix.lower())
+    if reader is None:
+        raise UnreadableFile(f"{suffix or 'no'} format is not supported (supported: {', '.join(sorted(READERS))})")
+    if not data.strip():
+        raise UnreadableFile("the file is empty")
+    reading = reader(data)
+    layout = lay_out(reading)
+    found, mangled = find_markers(layout)
+    apparatus = bind(layout, found)
+    blocks = _with_sections(layout)
+    problems = sorted((*reading.problems, *mangled, *find_problems(apparatus)), key=lambda p: p.start)
+    return Article(
+        path=path,
+        format=reading.format,
+        title=reading.title or Path(path).stem,
+        content_hash=hashlib.sha256(data).hexdigest(),
+        text=reading.text,
+        blocks=blocks,
+        statements=make_statements(reading.text, blocks, apparatus),
+        markers=apparatus.markers,
+        notes=apparatus.notes,
+        references=apparatus.references,
+        problems=tuple(problems),
+    )
+
+
+def _with_sections(layout: Layout) -> tuple[Block, ...]:
+    """Blocks with the headings above them."""
+    open_headings: list[tuple[int, str]] = []
+    blocks: list[Block] = []
+    for block in layout.blocks:
+        if block.kind == "heading":
+            open_headings = [h for h in open_headings if h[0] < block.level]
+        blocks.append(Block(block.kind, block.start, block.end, tuple(text for _, text in open_headings)))
+        if block.kind == "heading":
+            open_headings.append((block.level, " ".join(layout.reading.text[block.start : block.end].split())))
+    return tuple(blocks)

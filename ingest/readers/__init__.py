@@ -1,0 +1,22 @@
+"""One file a format. `READERS` maps a file's suffix to the function that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ingest.reading import Reading
+from ingest.readers.html import read_html
+from ingest.readers.markdown import read_markdown
+from ingest.readers.text import read_text
+
+Reader = Callable[[bytes], Reading]
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+}

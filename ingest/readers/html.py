@@ -1,0 +1,327 @@
+"""HTML pages, by lxml: saved articles, Wikipedia, blog posts, exported notes.
+
+A note call is a link to a place further down the same page that is printed as a label (superscript, bracketed or marked
+as a note reference). What it points at is the note; links back up from a note are not part of its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml.etree import ParserError
+
+from ingest.article import BlockKind
+from ingest.decode import decode
+from ingest.errors import UnreadableFile
+from ingest.reading import Call, ReadBlock, Reading, TextBuilder, fold_space
+
+Element = lxml.html.HtmlElement
+
+_LABEL = re.compile(
+    r"[\[(]?\s*((?:note|nb|n|fn)?[\s.]?\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶#]{1,4})\s*[\])]?\.?", re.I
+)
+_NOTEREF = re.compile(r"noteref|footnote|endnote|fnref|reference|\bcite\b", re.I)
+_BACKLINK = re.compile(r"(?:[\^↑↩⏎⤴↵⬆︎️\s]|[\[(]?[a-z\d]{1,3}[\])]?\.?|back|return|jump up|zurück)*", re.I)
+_NOTE_LIST = re.compile(r"footnotes?|endnotes?|references|reflist", re.I)
+_DROP = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|sharedaddy|addtoany|nav|navbar|navbox|navigation|menu|breadcrumbs?|sidebar"
+    r"|comments?|respond|cookies?|newsletter|subscribe|related|advert|ads?|promo|toc|metadata|catlinks|printfooter"
+    r"|editsection|jump-link|noprint|skip-link|screen-reader-text|masthead|z3988)(?:$|[\s_-])",
+    re.I,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SKIP_TAGS = frozenset("script style noscript template head nav form button svg iframe object math input select".split())
+_FRAME_TAGS = frozenset(("footer", "header", "aside"))
+_KEEP_TAGS = frozenset(("html", "body", "main", "article"))
+_INLINE = frozenset("a span sup sub b i em strong cite small font u s q abbr bdi wbr code mark time var kbd ins".split())
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS: dict[str, BlockKind] = {"li": "list-item", "blockquote": "quotation", "dd": "list-item", "tr": "table"}
+_DEPTH = 180
+"""Deeper nesting than this is broken markup: its text is taken as it stands."""
+
+
+def read_html(data: bytes) -> Reading:
+    """Blocks of the page's content; markup that belongs to the site, not to the article, is left out."""
+    text = decode(data, markup=True)
+    try:
+        root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (ParserError, ValueError) as error:
+        raise UnreadableFile("no HTML content in it") from error
+    page = _Page.of(root)
+    title = _title(root)
+    walk = _Walk(page, title)
+    walk.element(page.content, "paragraph", 0, 0)
+    walk.flush()
+    if title and not walk.titled:
+        rest = walk.builder
+        walk.builder = TextBuilder()
+        walk.builder.add(title, ReadBlock("title", 0, 0))
+        for block in rest.blocks:
+            part = "".join(rest.parts)[block.start : block.end]
+            inside = [c for c in rest.calls if block.start <= c.start < block.end]
+            walk.builder.add(part, block, [_moved(c, -block.start) for c in inside])
+    return walk.builder.reading("html", title)
+
+
+def _moved(call: Call, by: int) -> Call:
+    return Call(call.label, call.start + by, call.end + by, call.target, call.malformed)
+
+
+def _title(root: Element) -> str:
+    for path in ("//h1", "//title"):
+        for element in root.xpath(path):
+            words = fold_space(element.text_content())
+            if words:
+                return words
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What must be known of the whole page before its text is walked."""
+
+    content: Element
+    calls: dict[Element, tuple[str, str]]
+    """Link element to (label, id of the note)."""
+    notes: dict[Element, tuple[str, str]]
+    """Note element to (id, label)."""
+    order: dict[Element, int]
+    targets: dict[str, Element]
+    vital: frozenset[Element]
+    """Elements that hold a call or a note: never left out as boilerplate."""
+
+    @staticmethod
+    def of(root: Element) -> _Page:
+        """Look over the page once."""
+        elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        order = {element: index for index, element in enumerate(elements)}
+        targets: dict[str, Element] = {}
+        for element in elements:
+            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+                if name:
+                    targets.setdefault(name, element)
+        calls = dict(_calls(elements, order, targets))
+        notes = _notes(calls, targets)
+        vital = frozenset(
+            above for element in (*calls, *notes) for above in (element, *element.iterancestors())
+        )
+        return _Page(_content(root, vital), calls, notes, order, targets, vital)
+
+    def is_backlink(self, link: Element) -> bool:
+        """A link from inside a note up to its call."""
+        fragment = _fragment(link)
+        target = self.targets.get(fragment) if fragment else None
+        if fragment is None or not _BACKLINK.fullmatch(fold_space(link.text_content())):
+            return False
+        return target is None or self.order[target] <= self.order[link]
+
+
+def _fragment(link: Element) -> str | None:
+    href = link.get("href") or ""
+    _, mark, fragment = href.partition("#")
+    return fragment.split(":~:")[0] or None if mark else None
+
+
+def _calls(
+    elements: list[Element], order: dict[Element, int], targets: dict[str, Element]
+) -> Iterator[tuple[Element, tuple[str, str]]]:
+    for link in elements:
+        fragment = _fragment(link) if link.tag == "a" else None
+        if not fragment or (fragment in targets and order[targets[fragment]] <= order[link]):
+            continue
+        printed = fold_space(link.text_content())
+        label = _LABEL.fullmatch(printed)
+        if label and _is_noteref(link, printed) and (fragment in targets or _is_superscript(link)):
+            yield link, (label.group(1).strip(), fragment)
+
+
+def _is_superscript(link: Element) -> bool:
+    parent = link.getparent()
+    return (parent is not None and parent.tag == "sup") or link.find("sup") is not None
+
+
+def _is_noteref(link: Element, printed: str) -> bool:
+    parent = link.getparent()
+    near = [link] + ([parent] if parent is not None else [])
+    if any(e.tag == "sup" for e in near) or link.find(".//sup") is not None or printed[:1] in "[(":
+        return True
+    names = " ".join(e.get(a) or "" for e in near for a in ("class", "role", "epub:type", "id", "rel"))
+    return bool(_NOTEREF.search(names)) or (link.getprevious() is None and (parent.text or "").endswith("["))
+
+
+def _notes(calls: dict[Element, tuple[str, str]], targets: dict[str, Element]) -> dict[Element, tuple[str, str]]:
+    notes: dict[Element, tuple[str, str]] = {}
+    for label, fragment in calls.values():
+        if fragment not in targets:
+            continue
+        element = targets[fragment]
+        while element.tag in _INLINE and element.getparent() is not None:
+            element = element.getparent()
+        if element.tag == "td":
+            element = element.getparent()
+        if element.tag not in _KEEP_TAGS:
+            notes.setdefault(element, (fragment, label))
+    for element in [e for e in notes if e.tag == "li"]:
+        siblings = element.getparent()
+        for position, sibling in enumerate(siblings.findall("li"), start=1):
+            if sibling not in notes:  # a note that nothing calls
+                notes[sibling] = (sibling.get("id") or f"uncalled-{position}", str(position))
+    return notes
+
+
+def _content(root: Element, vital: frozenset[Element]) -> Element:
+    """The page's main element, if it holds all the notes; else its body."""
+    body = root.find("body")
+    whole = body if body is not None else root
+    for path in ("//main", "//*[@role='main']", "//*[@id='mw-content-text']", "//article"):
+        found = root.xpath(path)
+        if len(found) == 1 and vital <= {found[0], *found[0].iterdescendants(), *found[0].iterancestors()}:
+            return found[0]
+    return whole
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Turns elements into blocks in document order."""
+
+    page: _Page
+    title: str
+    builder: TextBuilder = field(default_factory=TextBuilder)
+    titled: bool = False
+    parts: list[str] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    length: int = 0
+    kind: BlockKind = "paragraph"
+    level: int = 0
+
+    def say(self, text: str | None) -> None:
+        """Append inline text, white space folded across element borders."""
+        if not text:
+            return
+        folded = re.sub(r"\s+", " ", text)
+        if folded.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
+            folded = folded[1:]
+        if folded:
+            self.parts.append(folded)
+            self.length += len(folded)
+
+    def call(self, label: str, target: str) -> None:
+        """Append a note call as `[label]`."""
+        if self.parts and self.parts[-1].endswith("["):  # the brackets stand outside the link
+            self.parts[-1] = self.parts[-1][:-1]
+            self.length -= 1
+        printed = f"[{label}]"
+        self.calls.append(Call(label, self.length, self.length + len(printed), target))
+        self.parts.append(printed)
+        self.length += len(printed)
+
+    def flush(self) -> None:
+        """Close the block under way."""
+        text = "".join(self.parts).rstrip(" ")
+        if text.strip(" |"):
+            kind, level = self.kind, self.level
+            if kind == "heading" and not self.titled and text == self.title:
+                kind, level, self.titled = "title", 0, True
+            self.builder.add(text, ReadBlock(kind, 0, 0, level=level, links=tuple(self.links)), self.calls)
+        self.parts, self.calls, self.links, self.length = [], [], [], 0
+
+    def element(self, element: Element, kind: BlockKind, level: int, depth: int) -> None:
+        """Walk one element; its tail is the caller's."""
+        if not isinstance(element.tag, str) or self._is_dropped(element):
+            return
+        if element in self.page.notes:
+            self._note(element)
+        elif element in self.page.calls:
+            self.call(*self.page.calls[element])
+        elif element.tag == "pre":
+            self.flush()
+            self.builder.add(element.text_content().strip("\n"), ReadBlock("code", 0, 0))
+        elif depth > _DEPTH:
+            self.say(element.text_content())
+        elif element.tag in _INLINE:
+            self._inline(element, kind, level, depth)
+        elif element.tag == "br":
+            self.say(" ")
+        else:
+            self._block(element, kind, level, depth)
+
+    def _inline(self, element: Element, kind: BlockKind, level: int, depth: int) -> None:
+        href = element.get("href") or ""
+        if element.tag == "a" and href.startswith(("http://", "https://")):
+            self.links.append(href)
+        self._children(element, kind, level, depth)
+
+    def _children(self, element: Element, kind: BlockKind, level: int, depth: int) -> None:
+        self.say(element.text)
+        for child in element:
+            self.element(child, kind, level, depth + 1)
+            tail = child.tail
+            if tail and child in self.page.calls and tail.startswith("]"):
+                tail = tail[1:]
+            self.say(tail)
+
+    def _block(self, element: Element, kind: BlockKind, level: int, depth: int) -> None:
+        if element.tag in ("td", "th") and kind == "table":
+            if self.parts:
+                self.say(" | ")
+            self._children(element, kind, level, depth)
+            return
+        if kind == "table" and element.tag in ("p", "div", "ul", "li"):
+            self._children(element, kind, level, depth)
+            self.say(" ")
+            return
+        heading = _HEADINGS.get(element.tag, 0)
+        inner: BlockKind = "heading" if heading else _BLOCKS.get(element.tag, kind)
+        self.flush()
+        self.kind, self.level = inner, heading or level
+        self._children(element, inner, heading or level, depth)
+        self.flush()
+        self.kind, self.level = kind, level
+
+    def _note(self, element: Element) -> None:
+        self.flush()
+        note_id, label = self.page.notes[element]
+        links = [a.get("href") for a in element.iter("a") if (a.get("href") or "").startswith("http")]
+        outward = tuple(link for link in links if not _is_inward(link, self.page))
+        text = fold_space("".join(self._note_words(element)))
+        text = re.sub(rf"^(?:\^\s*)?(?:[\[(]?{re.escape(label)}[\])]?[.:]?\s+)?", "", text)
+        block = ReadBlock("note", 0, 0, note_id=note_id, label=label, links=outward)
+        self.builder.add(text, block)
+
+    def _note_words(self, element: Element) -> Iterator[str]:
+        if element.text:
+            yield element.text
+        for child in element:
+            if isinstance(child.tag, str) and not self._is_dropped(child) and not self._is_back(child):
+                if child.tag not in _INLINE:
+                    yield " "
+                yield from self._note_words(child)
+            if child.tail:
+                yield child.tail
+
+    def _is_back(self, element: Element) -> bool:
+        if element.tag == "a":
+            return self.page.is_backlink(element)
+        links = list(element.iter("a"))
+        return bool(links) and element.tag in _INLINE and all(self.page.is_backlink(a) for a in links) and bool(
+            _BACKLINK.fullmatch(fold_space(element.text_content()))
+        )
+
+    def _is_dropped(self, element: Element) -> bool:
+        if element in self.page.vital or element.tag in _KEEP_TAGS:
+            return False
+        if element.tag in _SKIP_TAGS or element.tag in _FRAME_TAGS and element.find(".//h1") is None:
+            return True
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+            return True
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
+        return bool(_DROP.search(names)) and element.find(".//h1") is None
+
+
+def _is_inward(link: str, page: _Page) -> bool:
+    _, mark, fragment = link.partition("#")
+    return bool(mark) and fragment in page.targets

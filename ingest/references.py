@@ -1,0 +1,157 @@
+"""Reading the fields of a reference, of a list entry and of a full note alike. The text itself is never rewritten."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.names import citing_name, fold_name, is_person, split_names
+
+YEAR = r"(?:1[4-9]|20)\d\d"
+_HEAD_YEAR = re.compile(
+    rf"(?P<head>.{{1,400}}?)[.,]?\s*\(\s*(?P<year>{YEAR}|n\.?\s?d\.?|in press|forthcoming)\s?(?P<suffix>[a-z])?"
+    rf"(?:\s*[/,\[][^)]*)?\s*\)",
+    re.I | re.S,
+)
+_ANY_YEAR = re.compile(rf"(?<![\d/.-])(?P<year>{YEAR})(?P<suffix>[a-z])?(?![\d])")
+_ACCESSED = re.compile(
+    r"\[?\(?\b(?:last\s+)?(?:accessed|retrieved|viewed|abgerufen)(?:\s+on)?[:\s]+([^\]\).;]{4,30})[\]\).]?", re.I
+)
+_MEDIUM = re.compile(r"\[(online|video|podcast|audio|film|press release|blog|dataset|software|image|map|preprint)\]", re.I)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.I)
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
+_MARKUP_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)(.+?)(?<=\S)[*_]{1,3}(?!\w)")
+_DATE = re.compile(
+    r"\b(\d{1,2}\s+)?(January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(\s+\d{1,2}(?!\d))?",
+)
+QUOTED = re.compile(r"[“\"‘](?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(]|$)[,.]?")
+_HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
+_PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
+ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What could be read from an entry; None or empty where it could not."""
+
+    authors: tuple[str, ...] = ()
+    head: str = ""
+    """The words before the year or title: the author statement as printed."""
+    cut_short: bool = False
+    """The author list ends in "et al."."""
+    year: str | None = None
+    suffix: str | None = None
+    title: str | None = None
+    container: str | None = None
+    date: str | None = None
+    accessed: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    medium: str | None = None
+
+
+def plain_text(verbatim: str) -> str:
+    """The words of an entry without Markdown links and emphasis."""
+    without = _MARKUP_LINK.sub(r"\1", verbatim)
+    return re.sub(r"\\([\[\]_*.])", r"\1", _EMPHASIS.sub(r"\1", without)).strip()
+
+
+def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
+    """Fields of a list entry (`Author (Year) ‘Title’. Container.`); falls back on the order of a full note."""
+    match = _HEAD_YEAR.match(plain)
+    if match is None or len(match.group("head").split()) > 40 or QUOTED.search(match.group("head")):
+        return read_full_note(verbatim, plain, links)
+    head = match.group("head").strip(" .,[]")
+    authors, cut_short = split_names(head)
+    rest = plain[match.end() :]
+    title = _HARVARD_TITLE.match(rest) or _PLAIN_TITLE.match(rest)
+    container = rest[title.end() :] if title else ""
+    year = match.group("year").lower()
+    return Fields(
+        authors=authors,
+        head=head,
+        cut_short=cut_short,
+        year=year if year[0].isdigit() else None,
+        suffix=(match.group("suffix") or "").lower() or None,
+        title=title.group("title").strip() if title else None,
+        container=_container(container),
+        **_common(verbatim, rest, links),
+    )
+
+
+def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
+    """Fields of a full note (`First Last, “Title,” Container (Place: Publisher, Year), pages`)."""
+    quoted = QUOTED.search(plain)
+    italic = ITALIC.search(verbatim)
+    if quoted:
+        head, title, rest = plain[: quoted.start()], quoted.group("title"), plain[quoted.end() :]
+    elif italic:
+        title = plain_text(italic.group("title"))
+        head, rest = plain_text(verbatim[: italic.start()]), plain_text(verbatim[italic.end() :])
+    else:
+        head, title, rest = _names_then_title(plain)
+    authors, cut_short = split_names(head)
+    years = [m for m in _ANY_YEAR.finditer(_URL.sub(" ", _ACCESSED.sub(" ", rest or plain)))]
+    return Fields(
+        authors=tuple(name for name in authors if name),
+        head=head.strip(" ,.;:"),
+        cut_short=cut_short,
+        year=years[-1].group("year") if years else None,
+        suffix=years[-1].group("suffix") if years else None,
+        title=title.strip(" ,.") if title else None,
+        container=_container(rest),
+        **_common(verbatim, plain, links),
+    )
+
+
+def _names_then_title(plain: str) -> tuple[str, str | None, str]:
+    """Without quotation marks or italics: leading persons are authors, the next piece is the title."""
+    pieces = re.split(r"(?<=[\w.”)]),\s+|(?<=\w{3})\.\s+", plain)
+    count = 0
+    while count < len(pieces) and is_person(re.sub(r"^(?:and|&)\s+", "", pieces[count])):
+        count += 1
+    if count == 0 and len(pieces) > 1 and len(pieces[0].split()) <= 10:
+        count = 1
+    title = pieces[count] if count < len(pieces) else None
+    return ", ".join(pieces[:count]), title, ", ".join(pieces[count + 1 :])
+
+
+def _container(rest: str) -> str | None:
+    words = _MEDIUM.sub(" ", _ACCESSED.sub(" ", _URL.sub(" ", rest))).strip(" ,.;:()[]")
+    first = re.split(r"[,.(]\s|\s\(|,\s", words, maxsplit=1)[0].strip(" ,.;:()[]")
+    return first if first and not first[0].isdigit() and not _DATE.fullmatch(first) else None
+
+
+def _common(verbatim: str, rest: str, links: tuple[str, ...]) -> dict[str, str | None]:
+    doi = _DOI.search(verbatim) or next((m for m in map(_DOI.search, links) if m), None)
+    url = _URL.search(rest)
+    accessed = _ACCESSED.search(rest)
+    medium = _MEDIUM.search(rest)
+    date = _DATE.search(_ACCESSED.sub(" ", rest))
+    address = url.group(0).rstrip(".,;") if url else next((link for link in links if _URL.match(link)), None)
+    return {
+        "date": date.group(0).strip() if date else None,
+        "accessed": accessed.group(1).strip(" ,.]") if accessed else None,
+        "url": f"https://{address}" if address and address.startswith("www.") else address,
+        "doi": doi.group(1).rstrip(".,;") if doi else None,
+        "medium": medium.group(1).lower() if medium else None,
+    }
+
+
+def reference_key(fields: Fields, taken: set[str]) -> str:
+    """A readable key, unique among `taken`: `holden-2018`, `researcher-2018a`, `who-2020-2`. Adds it to `taken`."""
+    first = fields.authors[0] if fields.authors else (fields.title or "reference")
+    name = citing_name(first)
+    stem = re.sub(r"[^a-z0-9]+", "-", _ascii(name).casefold()).strip("-")[:32].strip("-") or "reference"
+    base = f"{stem}-{fields.year or 'nd'}{fields.suffix or ''}"
+    key, number = base, 2
+    while key in taken:
+        key, number = f"{base}-{number}", number + 1
+    taken.add(key)
+    return key
+
+
+def _ascii(name: str) -> str:
+    return " ".join(fold_name(word) for word in name.split()) or name

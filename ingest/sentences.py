@@ -1,0 +1,93 @@
+"""Where sentences end.
+
+A single pass over candidate full stops. Rules follow the golden rules of Pragmatic Segmenter in spirit: abbreviations,
+initials, decimals, ellipses and closing quotation marks; a boundary needs a plausible beginning after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_CANDIDATE = re.compile(r"([.!?…]+|[。！？])([\"'”’»)\]]*)(?=(\s*)([\"'“‘«(\[¿¡]*)(\S?))")
+_LAST_WORD = re.compile(r"[^\s(\[“\"‘'—–/]+$")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
+
+_NEVER = frozenset(
+    "mr mrs ms dr prof st messrs gen col lt capt sgt maj cmdr gov sen rep rev hon pres supt insp fr sr br mt ft "
+    "vs v cf viz e.g i.e eg ie fig figs eq eqs sec sect ch chap vol vols ed eds trans repr no nos nr p pp par art "
+    "para app ex approx ca c. al cit dept univ assn bros est jan feb mar apr jun jul aug sept sep oct nov dec "
+    "z.b d.h u.a bzw vgl hrsg hg aufl bd nr s".split()
+)
+"""Abbreviations that announce what follows: never the end of a sentence before a name or a number."""
+_BEFORE_NUMBER = frozenset("no nos nr n° p pp fig figs eq eqs sec sect ch chap vol vols art par para s bd n nn".split())
+_ENDS_TOO = frozenset("etc inc ltd co corp jr sr al u.s u.k u.n e.u a.m p.m b.c a.d d.c ph.d m.d b.a m.a vs".split())
+"""Abbreviations that may also end a sentence: they do if a common opening word follows."""
+_OPENERS = frozenset(
+    "the this that these those a an it its he she they we you i his her their our there here in on at by for from to "
+    "with when while although though however moreover furthermore but and so yet thus hence if as after before since "
+    "because one some many most all such another other both each no not what who how why where which during under "
+    "according despite also then now today later recently".split()
+)
+
+
+def boundaries(text: str, forced: Collection[int] = ()) -> list[int]:
+    """End offsets of the sentences of `text`, ascending, the last one being its length.
+
+    `forced`: positions where a note marker was taken out, so that a sentence may begin without a space.
+    """
+    ends: list[int] = []
+    start = 0
+    for match in _CANDIDATE.finditer(text):
+        end = match.end(2)
+        if end >= len(text):
+            break
+        if _ends(text, start, match, forced):
+            ends.append(end)
+            start = end
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    return ends
+
+
+def _ends(text: str, start: int, match: re.Match[str], forced: Collection[int]) -> bool:
+    stop, closers, space, openers, following = match.groups()
+    at = match.end(2)
+    if not space and at not in forced and stop not in "。！？":
+        return False
+    if not following:
+        return False
+    if following.islower() or following in ".,;:)]”’»–—-":
+        return False
+    if match.start() and text[match.start() - 1] in " [" and stop[0] in ".…":
+        return False  # a spaced or bracketed ellipsis
+    if set(stop) & set("!?。！？") or len(stop) > 1 or closers[:1] in ("”", '"', "’", "»"):
+        return not (set(stop) & set("!?") and closers and text[at:].lstrip()[:1].islower())
+    return _full_stop_ends(text, start, match.start(), at, following)
+
+
+def _full_stop_ends(text: str, start: int, stop: int, at: int, following: str) -> bool:
+    word = _LAST_WORD.search(text, max(start, stop - 24), stop)
+    last = word.group(0) if word else ""
+    bare = last.lower()
+    upcoming = _NEXT_WORD.match(text, at)
+    opener = bool(upcoming) and upcoming is not None and upcoming.group(1).lower() in _OPENERS
+    if bare in _BEFORE_NUMBER and following.isdigit():
+        return False
+    if not any(map(str.isalpha, text[start:stop])) and text[start:stop].strip(" •⁃-–*") == last:
+        return False  # the number of a list item: "1. Introduction"
+    if bare in _ENDS_TOO:
+        return opener
+    if bare in _NEVER:
+        return opener and bare in ("no", "al", "p", "art", "par", "ch", "c.", "est", "app", "s")
+    if len(last) == 1 and last.isupper():
+        return opener and not _after_name(text, start, stop)
+    if re.fullmatch(r"(?:\w\.)+\w", last):
+        return opener
+    return True
+
+
+def _after_name(text: str, start: int, stop: int) -> bool:
+    """Whether the initial before `stop` follows another initial or opens the sentence."""
+    before = text[start : stop - 1].rstrip()
+    return not before or before.endswith(".")

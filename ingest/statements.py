@@ -1,0 +1,149 @@
+"""Statements of the body, and which words each note covers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from ingest.article import Block, Marker, Note, Scope, Statement, StatementCitation
+from ingest.bind import Apparatus
+from ingest.reading import fold_space
+from ingest.sentences import boundaries
+
+_SPOKEN = ("paragraph", "list-item", "quotation", "table")
+_TRAILING = ".,;:!?…\"'”’»)] \n\t"
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Markers that stand together in one place."""
+
+    at: int
+    """Where they stood, as an offset into the unmarked text."""
+    markers: tuple[Marker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unmarked:
+    """A block's text without markers, and the way back."""
+
+    text: str
+    offsets: tuple[int, ...]
+    """Offset of each kept character in the article's text, plus the block's end."""
+    calls: tuple[_Call, ...]
+
+
+def make_statements(text: str, blocks: Sequence[Block], apparatus: Apparatus) -> tuple[Statement, ...]:
+    """Sentences of every spoken block in order, each with the citations that cover it."""
+    starts = [marker.start for marker in apparatus.markers]
+    statements: list[Statement] = []
+    for index, block in enumerate(blocks):
+        if block.kind in _SPOKEN:
+            inside = apparatus.markers[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+            unmarked = _unmark(text, block, inside)
+            statements.extend(_block_statements(unmarked, index, apparatus, len(statements)))
+    return tuple(statements)
+
+
+def _unmark(text: str, block: Block, markers: Sequence[Marker]) -> _Unmarked:
+    """Take out the markers with the white space in front of them."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    calls: list[_Call] = []
+    at = block.start
+    for (start, end), group in groupby(markers, key=lambda m: (m.start, m.end)):
+        low = start
+        while low > at and text[low - 1].isspace():
+            low -= 1
+        kept.append(text[at:low])
+        offsets.extend(range(at, low))
+        together = tuple(group)
+        if calls and calls[-1].at == len(offsets):
+            together = calls.pop().markers + together
+        calls.append(_Call(len(offsets), together))
+        at = end
+    kept.append(text[at : block.end])
+    offsets.extend(range(at, block.end))
+    return _Unmarked("".join(kept), (*offsets, block.end), tuple(calls))
+
+
+def _block_statements(unmarked: _Unmarked, block: int, apparatus: Apparatus, first: int) -> Iterator[Statement]:
+    text = unmarked.text
+    ends = boundaries(text, frozenset(call.at for call in unmarked.calls))
+    spans = [(low, high) for low, high in pairwise([0, *ends]) if any(map(str.isalnum, text[low:high]))]
+    notes = {note.key: note for note in apparatus.notes}
+    owned = _share_out(unmarked.calls, spans)
+    number = first
+    for position, (low, high) in enumerate(spans):
+        low += len(text[low:high]) - len(text[low:high].lstrip())
+        high = low + len(text[low:high].rstrip())
+        start, end = unmarked.offsets[low], unmarked.offsets[high - 1] + 1
+        calls = owned[position]
+        if calls:
+            end = max(end, max(m.end for call in calls for m in call.markers))
+            citations = tuple(_own(calls, low, high, unmarked, apparatus, notes))
+        else:
+            later = next((calls[0] for calls in owned[position + 1 :] if calls), None)
+            citations = tuple(_inherited(later, start, end, apparatus, notes))
+        yield Statement(f"s{number + 1}", fold_space(text[low:high]), start, end, block, citations)
+        number += 1
+
+
+def _share_out(calls: Sequence[_Call], spans: Sequence[tuple[int, int]]) -> list[list[_Call]]:
+    """A marker belongs to the sentence that the character before it belongs to."""
+    owned: list[list[_Call]] = [[] for _ in spans]
+    for call in calls:
+        position = next((i for i, (low, high) in enumerate(spans) if call.at <= high), len(spans) - 1)
+        if spans:
+            owned[position].append(call)
+    return owned
+
+
+def _own(
+    calls: Sequence[_Call], low: int, high: int, unmarked: _Unmarked, apparatus: Apparatus, notes: dict[str, Note]
+) -> Iterator[StatementCitation]:
+    begin = low
+    for call in calls:
+        at = min(max(call.at, begin + 1), high)
+        closing = not unmarked.text[at:high].strip(_TRAILING)
+        scope: Scope = "sentence" if closing else "clause"
+        span = unmarked.offsets[begin], unmarked.offsets[(high if closing else at) - 1] + 1
+        for marker in call.markers:
+            yield from _cited(marker, scope, *span, apparatus, notes)
+        begin = at
+        while begin < high - 1 and unmarked.text[begin] in " ,;:\n":
+            begin += 1
+
+
+def _inherited(
+    call: _Call | None, start: int, end: int, apparatus: Apparatus, notes: dict[str, Note]
+) -> Iterator[StatementCitation]:
+    if call is None:
+        yield StatementCitation(None, "article", "none", start, end)
+        return
+    for marker in call.markers:
+        yield from _cited(marker, "paragraph", start, end, apparatus, notes)
+
+
+def _cited(
+    marker: Marker, scope: Scope, start: int, end: int, apparatus: Apparatus, notes: dict[str, Note]
+) -> Iterator[StatementCitation]:
+    """One value a citation of the note; an empty, missing or doubtful note gives one that says so."""
+    if marker.note is None:
+        yield StatementCitation(None, scope, "unresolved", start, end, reason=f"there is no note {marker.label}")
+        return
+    note = notes[marker.note]
+    same = apparatus.namesakes.get(note.label, ())
+    if len(same) > 1 and len({notes[key].plain for key in same}) > 1:
+        reason = f"{len(same)} notes are labelled {note.label}"
+        yield StatementCitation(note.key, scope, "ambiguous", start, end, (), None, reason)
+    elif not note.plain:
+        yield StatementCitation(note.key, scope, "unresolved", start, end, reason=f"note {note.label} is empty")
+    elif not note.citations:
+        yield StatementCitation(note.key, scope, "none", start, end, reason=f"note {note.label} is a comment that cites no work")
+    for citation in note.citations if len(same) <= 1 or len({notes[key].plain for key in same}) == 1 else ():
+        yield StatementCitation(
+            note.key, scope, citation.status, start, end, citation.references, citation.text, citation.reason
+        )

@@ -1,0 +1,61 @@
+"""An answer as Markdown: what the copy button puts on the clipboard."""
+
+from __future__ import annotations
+
+import re
+
+from answer.answer import Answer, AnswerStatement, Cite, NumberedReference
+from page.words import STATUS, as_cited_in, standing, web_address
+
+_ADDRESS = re.compile(r"(https?://[^\s<>\"\[\]*`\\]+)")
+# An underscore inside a word is no emphasis (CommonMark 6.2); escaping it would only spoil names.
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|&(?=#?\w)|(?<!\w)_|_(?!\w)")
+_BLOCK_START = re.compile(r"^(?=[#+\-=~])")
+_LIST_NUMBER = re.compile(r"(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])|(?<=^\d\d\d\d)(?=[.)])")
+
+
+def answer_markdown(answer: Answer) -> str:
+    """The statements with their numbers, then the references with "as cited in …, note n"."""
+    parts = [f"**{escaped(answer.question)}**"]
+    if answer.abstained:
+        parts.append("The corpus does not answer this." + (f" {escaped(answer.reason)}" if answer.reason else ""))
+    parts += [_statement(statement) for statement in answer.statements]
+    if answer.references:
+        parts += ["### References", "\n".join(_entry(entry) for entry in answer.references)]
+    if answer.nearest:
+        near = (f"- “{escaped(item.text)}” ({escaped(item.title or item.path)})" for item in answer.nearest)
+        parts += ["Nearest statements (not an answer):", "\n".join(near)]
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """`text` on one line, with what Markdown would interpret escaped; a literal "[2]" is never taken for a citation."""
+    pieces = _ADDRESS.split(" ".join(text.split()))
+    plain = "".join(piece if i % 2 else _SPECIAL.sub(r"\\\g<0>", piece) for i, piece in enumerate(pieces))
+    return _LIST_NUMBER.sub(r"\\", _BLOCK_START.sub(r"\\", plain))
+
+
+def _statement(statement: AnswerStatement) -> str:
+    marks = " ".join(_mark(cite) for cite in statement.citations)
+    line = f"{escaped(statement.text)} {marks}".rstrip()
+    return f"> {line}" if statement.support == "verbatim" else line
+
+
+def _mark(cite: Cite) -> str:
+    words = standing(cite)
+    if cite.number is None:
+        place = escaped(cite.title or cite.path)
+        return f"[{place}: {words or STATUS[cite.status]}]"
+    return f"[{cite.number}, {words}]" if words else f"[{cite.number}]"
+
+
+def _entry(entry: NumberedReference) -> str:
+    text = entry.plain or entry.text
+    line = f"{entry.number}. {escaped(text)}"
+    address = web_address(entry.url)
+    if address and address not in text:
+        line += f" <{address}>"
+    remarks = [escaped(as_cited_in(entry.cited_in))] if entry.cited_in else []
+    if entry.status != "resolved":
+        remarks.append(STATUS[entry.status] + (f": {escaped(entry.reason)}" if entry.reason else ""))
+    return line + "".join(f" — {remark}" for remark in remarks)

@@ -1,0 +1,61 @@
+"""All settings: one frozen model, loaded by entry points only and passed in.
+
+Each field is the environment variable of the same name with the prefix `IBID_`; an unknown `IBID_` variable is an error.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "IBID_"
+
+
+class SettingsError(Exception):
+    """A setting has a name or value that Ibid does not know; the message is one line."""
+
+
+class Settings(BaseSettings):
+    """Every default works offline on a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    index_dir: Path = Path(".ibid/index")
+    """Where the built index lives."""
+    models_dir: Path = Path(".ibid/models")
+    """Where models that arrive in parts are put together."""
+    embedding_model: str = "all-MiniLM-L6-v2"
+    """A local path, an installed model package or a name on the hub."""
+    chroma_url: str | None = None
+    """Address of a Chroma server; unset means embedded Chroma inside the index folder."""
+    max_file_mb: float = Field(50.0, gt=0)
+    """Larger files are refused."""
+    max_statements: int = Field(5, ge=1, le=20)
+    """Most statements that a quoted answer holds."""
+    max_question_chars: int = Field(2000, ge=10)
+    """Longer questions are refused."""
+    batch_size: int = Field(64, ge=1, le=1024)
+    """Texts that the encoder takes at once."""
+    threads: int | None = Field(None, ge=1)
+    """Threads of the encoder; unset leaves the choice to torch."""
+    lock_wait_s: float = Field(600.0, ge=0)
+    """How long a build waits for another build of the same index."""
+    log_level: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
+
+
+def load_settings() -> Settings:
+    """Settings from the environment. Raises SettingsError."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    if unknown:
+        raise SettingsError(f"unknown setting {unknown[0]}; known: {', '.join(sorted(known))}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{PREFIX}{'_'.join(map(str, first['loc']))}".upper()
+        raise SettingsError(f"{name}: {first['msg'].lower()}") from error
