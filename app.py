@@ -19,6 +19,8 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 import gradio as gr
 
 from answer.answer import Answer, Turn
+from index.errors import IndexRoomError
+from index.models import ModelError
 from page import chain, masthead, render
 from page.engine import Engine
 from settings import SettingsError, load_settings
@@ -171,10 +173,11 @@ def check_free(host: str, port: int | None) -> None:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         where = f"{host}, port {port}" if port else host
-        why = getattr(error, "strerror", None) or error
-        raise OSError(f"cannot listen on {where}: {why}; choose another with --host and --port") from error
+        raise OSError(
+            f"cannot listen on {where}: {error.strerror or error}; choose another with --host and --port"
+        ) from error
 
 
 def example_questions(path: Path) -> tuple[str, ...]:
@@ -183,12 +186,18 @@ def example_questions(path: Path) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port; ports are 1 to 65535")
+    return int(text)
+
+
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="app.py", description="Chat with footnoted documents.")
     parser.add_argument("--index", type=Path, metavar="DIR", help="what `python -m ingest build` made")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
-    parser.add_argument("--port", type=int, help="port to listen on (default: the first free one from 7860 on)")
+    parser.add_argument("--port", type=_port, help="port to listen on (default: the first free one from 7860 on)")
     parser.add_argument("--questions", type=Path, metavar="FILE", help="example questions, one a line")
     return parser.parse_args(argv)
 
@@ -196,18 +205,18 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the index and serve the chat until interrupted."""
     asked = arguments(argv)
-    # Late, so that `--help` and a wrong option need no model and no index.
-    from answer.engine import Engine as Answering
-
     try:
         check_free(asked.host, asked.port)
         settings = load_settings()
+        # Late, since it takes seconds: `--help` and a wrong option answer at once.
+        from answer.engine import Engine as Answering
+
         index = asked.index or settings.index_dir
         examples = asked.questions or index / "questions.txt"
         questions = example_questions(examples) if asked.questions or examples.exists() else ()
         page = build(Answering.open(index, settings), questions, settings.max_question_chars)
         address = launch(page, asked.host, asked.port)
-    except (OSError, SettingsError) as error:
+    except (OSError, SettingsError, IndexRoomError, ModelError) as error:
         print(f"app.py: {error}", file=sys.stderr)
         return 1
     print(f"Ibid is at {address} (stop with Ctrl+C)", flush=True)

@@ -20,7 +20,11 @@ from index.manifest import check_model, read_manifest
 from index.open import LIBRARY, make_encoder, open_store, wanted_manifest
 from index.rank import CANDIDATE_PASSAGES, PER_RANKING, is_answerable, score_statements
 from ingest.article import Article
+from ingest.counts import Counts
 from settings import Settings
+
+
+_SAID_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,23 @@ class Search:
             rows, scores = self._scored(texts, vectors, where)
             best = sorted((i for i, row in enumerate(rows) if is_answerable(row.text)), key=lambda i: -scores[i])[:limit]
             return [Ranked(self._article(rows[i].path), rows[i].ordinal, float(scores[i])) for i in best]
+
+    def similarity(self, question: str, parts: Sequence[str], said: str = "") -> list[float]:
+        """How near each part of a sentence is to the question: mean cosine of the part alone and in its sentence.
+
+        `said`: what the conversation holds already; parts that repeat it are marked down.
+        """
+        alone = self.encoder.encode([question, *parts, *([said] if said else [])])
+        inside = self.encoder.encode_passages([("", parts)])[0][1:]
+        near = ((alone[1 : len(parts) + 1] + inside) / 2) @ alone[0]
+        known = alone[1 : len(parts) + 1] @ alone[-1] if said else np.zeros(len(parts))
+        return [float(value) for value in near - _SAID_WEIGHT * known]
+
+    def articles(self) -> list[tuple[Article, Counts]]:
+        """All articles with their figures, by path."""
+        with self._lock, self.library.snapshot():
+            counts = self.library.counts()
+            return [(article, counts[article.path]) for article in self.library.articles()]
 
     def article(self, path: str) -> Article:
         """The article at `path`. Raises KeyError."""

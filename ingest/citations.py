@@ -48,7 +48,7 @@ _LOCATOR = re.compile(
 )
 _FACTS = re.compile(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
-    rf"|\b(?:vol|no)\.\s*\d|\b(?:press|publish(?:ers?|ing)|verlag)\b|\b{YEAR}\.$",
+    rf"|\b(?:vol|no)\.\s*\d|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$",
     re.I,
 )
 _URLISH = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+|[“\"‘][^”\"’]*[”\"’]|\([^()]*\)|\[[^\[\]]*\]")

@@ -26,7 +26,7 @@ _DATE = re.compile(
     r"\b(\d{1,2}\s+)?(January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"(\s+\d{1,2}(?!\d))?",
 )
-QUOTED = re.compile(r"[“\"‘](?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(]|$)[,.]?")
+QUOTED = re.compile(r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(]|$)[,.]?")
 _HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
 _PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
 ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")

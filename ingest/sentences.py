@@ -16,7 +16,7 @@ _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
 _NEVER = frozenset(
     "mr mrs ms dr prof st messrs gen col lt capt sgt maj cmdr gov sen rep rev hon pres supt insp fr sr br mt ft "
     "vs v cf viz e.g i.e eg ie fig figs eq eqs sec sect ch chap vol vols ed eds trans repr no nos nr p pp par art "
-    "para app ex approx ca c. al cit dept univ assn bros est jan feb mar apr jun jul aug sept sep oct nov dec "
+    "para app ex approx ca c al cit dept univ assn bros est jan feb mar apr jun jul aug sept sep oct nov dec "
     "z.b d.h u.a bzw vgl hrsg hg aufl bd nr s".split()
 )
 """Abbreviations that announce what follows: never the end of a sentence before a name or a number."""
@@ -79,7 +79,9 @@ def _full_stop_ends(text: str, start: int, stop: int, at: int, following: str) -
     if bare in _ENDS_TOO:
         return opener
     if bare in _NEVER:
-        return opener and bare in ("no", "al", "p", "art", "par", "ch", "c.", "est", "app", "s")
+        return opener and bare in ("no", "al", "p", "art", "par", "ch", "est", "app", "s")
+    if re.match(r"\s+[A-Z]\.\s+[a-z]", text[at : at + 8]) and len(last) <= 4 and last[:1].isupper():
+        return False  # a species: "Cand. P. ubique"
     if len(last) == 1 and last.isupper():
         return opener and not _after_name(text, start, stop)
     if re.fullmatch(r"(?:\w\.)+\w", last):

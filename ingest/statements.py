@@ -110,8 +110,10 @@ def _own(
         closing = not unmarked.text[at:high].strip(_TRAILING)
         scope: Scope = "sentence" if closing else "clause"
         span = unmarked.offsets[begin], unmarked.offsets[(high if closing else at) - 1] + 1
-        for marker in call.markers:
-            yield from _cited(marker, scope, *span, apparatus, notes)
+        cited = [c for marker in call.markers for c in _cited(marker, scope, *span, apparatus, notes)]
+        yield from cited
+        if all(citation.status == "none" for citation in cited):
+            continue  # a comment on a word parts nothing: the next note still covers what stands before it
         begin = at
         while begin < high - 1 and unmarked.text[begin] in " ,;:\n":
             begin += 1

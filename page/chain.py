@@ -6,7 +6,7 @@ from html import escape
 
 from answer.answer import AnswerStatement, Cite
 from answer.evidence import Evidence
-from page.words import inherited, web_address
+from answer.words import inherited, web_address
 
 _BADGE = {
     "resolved": "Resolved",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from answer.corpus import ArticleCard, Corpus
-from page.words import counted
+from answer.words import counted
 
 LISTED = 200
 """Articles in the table; a page with thousands of rows would be slow and unread."""

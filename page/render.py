@@ -14,8 +14,8 @@ from itertools import groupby
 from answer.answer import Answer, AnswerStatement, Cite, NumberedReference
 from answer.evidence import Evidence
 from page.chain import chain, linked
-from page.markdown import answer_markdown
-from page.words import STATUS, as_cited_in, counted, inherited, shortened, sign, standing
+from answer.markdown import answer_markdown
+from answer.words import STATUS, as_cited_in, counted, inherited, sentence, shortened, sign, standing
 
 EvidenceOf = Callable[[Cite], Evidence]
 
@@ -72,11 +72,11 @@ def _turn(turn: str, question: str, body: str, state: str, announce: str) -> str
 def _read_as(answer: Answer) -> str:
     if answer.standalone_question.strip() in ("", answer.question.strip()):
         return ""
-    return f'<p class="read-as">Read as: {escape(answer.standalone_question)}</p>'
+    return f'<p class="read-as">Read as: {escape(shortened(answer.standalone_question, 200))}</p>'
 
 
 def _abstention(answer: Answer) -> str:
-    reason = f"<p>{escape(answer.reason)}</p>" if answer.reason else ""
+    reason = f"<p>{escape(sentence(answer.reason))}</p>" if answer.reason else ""
     near = "".join(
         f"<li><q>{escape(item.text)}</q><cite>{escape(item.title or item.path)}</cite></li>" for item in answer.nearest
     )
@@ -155,7 +155,7 @@ def _foot(answer: Answer) -> str:
     how = {"quote": "Verbatim statements", "compose": "Composed from the corpus, each statement checked"}[answer.mode]
     how = "" if answer.abstained else how
     total = answer.timings.get("total_ms")
-    facts = " · ".join(filter(None, [how, f"{total / 1000:.1f} s" if total is not None else ""]))
+    facts = " · ".join(filter(None, [how, f"{total / 1000:.1f}\u00a0s" if total is not None else ""]))
     copy = '<button type="button" class="copy" data-copy>Copy as Markdown</button>'
     # The empty first line keeps the parser from eating a line break of the text itself.
     text = f'<pre class="markdown" hidden>\n{escape(answer_markdown(answer))}</pre>'

@@ -2,12 +2,12 @@
 // `props` (its value: the HTML of one turn), `watch` and `trigger`. Turns are put into the page by id, so that nothing
 // already there is redrawn, however long the conversation grows.
 
-const welcome = document.getElementById('welcome');
 const turns = document.createElement('div');
 turns.className = 'turns';
 element.append(turns);
 
 let origin = null; // the citation whose evidence is shown
+let placeholder = null; // what the panel shows while no citation is chosen; other components may load after this one
 let clock = null; // counts the seconds of a pending turn
 
 const get = (id) => document.getElementById(id);
@@ -21,6 +21,11 @@ function announce(text) {
 
 // --- conversation ---------------------------------------------------------------------------------------------------
 
+function welcome(shown) {
+  const start = get('welcome');
+  if (start) start.hidden = !shown;
+}
+
 function show(html) {
   if (!html) return clear();
   const parsed = document.createElement('template');
@@ -29,7 +34,7 @@ function show(html) {
   const earlier = get(turn.id);
   if (earlier) earlier.replaceWith(turn);
   else turns.append(turn);
-  if (welcome) welcome.hidden = true;
+  welcome(false);
   announce(turn.dataset.announce || '');
   clearInterval(clock);
   if (turn.dataset.state === 'pending') count(turn);
@@ -50,7 +55,7 @@ function count(turn) {
 function clear() {
   clearInterval(clock);
   turns.replaceChildren();
-  if (welcome) welcome.hidden = false;
+  welcome(true);
   close(false);
   announce('New conversation.');
   box()?.focus();
@@ -65,6 +70,7 @@ function open(cite, focus = true) {
   if (!chain) return;
   mark(cite);
   const panel = get('evidence');
+  placeholder ??= get('evidence-body').innerHTML;
   get('evidence-body').innerHTML = chain.innerHTML;
   get('evidence-title').textContent = chain.dataset.name;
   const all = peers(cite);
@@ -97,8 +103,6 @@ function step(by) {
   open(next);
   if (!narrow()) next.scrollIntoView({ block: 'nearest', behavior: motion() });
 }
-
-const placeholder = get('evidence-body')?.innerHTML;
 
 function close(refocus = true) {
   const panel = get('evidence');

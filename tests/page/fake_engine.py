@@ -165,13 +165,19 @@ def composed_answer(question: str) -> Answer:
     """The same facts as a language model would put them, read as a follow-up."""
     answer = full_answer(question)
     told = tuple(replace(s, text=f"It is said: {s.text}", support="supported", score=0.93) for s in answer.statements)
-    return replace(answer, mode="compose", statements=told[:3], standalone_question="What became of the swifts?")
+    return replace(
+        answer,
+        mode="compose",
+        statements=told[:3],
+        references=answer.references[:4],
+        standalone_question="What became of the swifts?",
+    )
 
 
 def abstention(question: str) -> Answer:
     """The corpus has nothing to say."""
     near = Nearest("The board blamed the new glass fronts along the quay.", SWIFTS.path, SWIFTS.title)
-    return Answer(question, question, "quote", True, "No statement deals with the moon.", nearest=(near,))
+    return Answer(question, question, "quote", True, "no statement deals with the moon", nearest=(near,))
 
 
 @dataclass

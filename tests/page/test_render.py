@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser as Parser
 from answer.answer import CitedIn
 from answer.corpus import ArticleCard, Corpus
 from page import chain, masthead, render
-from page.words import as_cited_in, counted, listed, shortened, web_address
+from answer.words import as_cited_in, counted, listed, shortened, web_address
 from tests.page import fake_engine as fake
 
 ENGINE = fake.FakeEngine()

@@ -61,6 +61,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def sentence(reason: str) -> str:
+    """A reason that others put as a fragment, as a sentence."""
+    text = reason.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".") if text else ""
+
+
 def web_address(url: str | None) -> str | None:
     """`url` if it can safely be a link: documents may hold `javascript:` and worse."""
     return url if url and re.match(r"https?://[^\s\"'<>]+$", url) else None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser as Parser
 
-from page.markdown import answer_markdown, escaped
+from answer.markdown import answer_markdown, escaped
 from tests.page import fake_engine as fake
 
 TEXT = answer_markdown(fake.full_answer())

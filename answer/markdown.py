@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from answer.answer import Answer, AnswerStatement, Cite, NumberedReference
-from page.words import STATUS, as_cited_in, standing, web_address
+from answer.words import STATUS, as_cited_in, sentence, standing, web_address
 
 _ADDRESS = re.compile(r"(https?://[^\s<>\"\[\]*`\\]+)")
 # An underscore inside a word is no emphasis (CommonMark 6.2); escaping it would only spoil names.
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|&(?=#?\w)|(?<!\w)_|_(?!\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~]|&(?=#?\w)|(?<![^\W_])_|_(?![^\W_])")
 _BLOCK_START = re.compile(r"^(?=[#+\-=~])")
 _LIST_NUMBER = re.compile(r"(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])|(?<=^\d\d\d\d)(?=[.)])")
 
@@ -18,7 +18,9 @@ def answer_markdown(answer: Answer) -> str:
     """The statements with their numbers, then the references with "as cited in …, note n"."""
     parts = [f"**{escaped(answer.question)}**"]
     if answer.abstained:
-        parts.append("The corpus does not answer this." + (f" {escaped(answer.reason)}" if answer.reason else ""))
+        parts.append(
+            "The corpus does not answer this." + (f" {escaped(sentence(answer.reason))}" if answer.reason else "")
+        )
     parts += [_statement(statement) for statement in answer.statements]
     if answer.references:
         parts += ["### References", "\n".join(_entry(entry) for entry in answer.references)]

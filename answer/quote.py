@@ -1,0 +1,42 @@
+"""Quote mode: the best statements, verbatim, with their citations. Nothing can be invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.answer import AnswerStatement, Nearest
+from answer.cite import cites_of
+from answer.clauses import Similarity, choose, clauses_of, plain
+from answer.select import context_before, in_reading_order, select, statement
+from index.search import Ranked
+
+def quote(
+    ranked: Sequence[Ranked], question: str, said: str, limit: int, similarity: Similarity
+) -> tuple[AnswerStatement, ...]:
+    """At most `limit` verbatim statements in reading order, cited but not yet numbered.
+
+    `said`: what a follow-up leans on, else empty.
+    """
+    chosen = in_reading_order(select(ranked, limit))
+    return tuple(
+        _quoted(item, chosen[i - 1] if i else None, question, said, similarity) for i, item in enumerate(chosen)
+    )
+
+
+def _quoted(item: Ranked, previous: Ranked | None, question: str, said: str, similarity: Similarity) -> AnswerStatement:
+    """The sentence; if only some of its clauses answer, those clauses, with the words before them as context."""
+    article, source = item.article, statement(item)
+    clauses = choose(article, source, question, said, similarity)
+    cites = cites_of(article, source, [citation for clause in clauses for citation in clause.citations])
+    text, context = source.text, context_before(item, previous)
+    if len(clauses_of(article, source)) > len(clauses):
+        low, high = clauses[0].start, clauses[-1].end
+        before, after = plain(article.text[source.start : low]), plain(article.text[high : source.end])
+        text = plain(article.text[low:high]) + (" …" if after.strip(" .,;:)") else "")
+        context = f"{context} {before}".strip()
+    return AnswerStatement(text, "verbatim", min(1.0, max(0.0, item.score)), cites, context)
+
+
+def nearest(ranked: Sequence[Ranked], limit: int) -> tuple[Nearest, ...]:
+    """What to show, as no answer, when nothing answers."""
+    return tuple(Nearest(statement(i).text, i.article.path, i.article.title) for i in select(ranked, limit))

@@ -1,0 +1,57 @@
+"""Choosing few statements, in an order that reads well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.search import Ranked
+from ingest.article import Statement
+
+KEEP = 0.7
+"""A statement is kept if it scores at least this share of the best one."""
+_SAME = 0.9
+"""Share of common words from which two statements say the same."""
+_WORD = re.compile(r"\w+")
+_OPENS_BACKWARD = re.compile(
+    r"(?:and |but |so |yet |however, |moreover, |furthermore, |in addition, |as a result, )?"
+    r"(?:he|she|it|they|this|these|those|that|such|his|her|its|their|both|neither|the (?:former|latter|same|two))\b",
+    re.I,
+)
+
+
+def select(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
+    """At most `limit` statements near the best one, repetitions left out."""
+    chosen: list[Ranked] = []
+    for candidate in ranked:
+        if len(chosen) == limit or candidate.score < KEEP * ranked[0].score:
+            break
+        if not any(_says_the_same(statement(candidate), statement(other)) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def in_reading_order(chosen: Sequence[Ranked]) -> list[Ranked]:
+    """Articles by their best statement; inside an article, the order of the text."""
+    paths = list(dict.fromkeys(item.article.path for item in chosen))
+    return sorted(chosen, key=lambda item: (paths.index(item.article.path), item.ordinal))
+
+
+def statement(item: Ranked) -> Statement:
+    """The statement that an item ranks."""
+    return item.article.statements[item.ordinal]
+
+
+def context_before(item: Ranked, previous: Ranked | None) -> str:
+    """The preceding sentence, where the statement opens with a word that points back to it and it isn't shown anyway."""
+    here = statement(item)
+    if item.ordinal == 0 or not _OPENS_BACKWARD.match(here.text):
+        return ""
+    before = item.article.statements[item.ordinal - 1]
+    shown = previous is not None and previous.article.path == item.article.path and previous.ordinal == item.ordinal - 1
+    return "" if shown or before.block != here.block else before.text
+
+
+def _says_the_same(one: Statement, other: Statement) -> bool:
+    a, b = (set(_WORD.findall(s.text.casefold())) for s in (one, other))
+    return len(a & b) >= _SAME * len(a | b)
