@@ -1,6 +1,6 @@
 """All settings: one frozen model, loaded by entry points only and passed in.
 
-Each field is the environment variable of the same name with the prefix `IBID_`; an unknown `IBID_` variable is an error.
+Each field is the environment variable of the same name with the prefix `IBID_`; an unknown one is an error.
 """
 
 from __future__ import annotations

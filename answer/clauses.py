@@ -3,8 +3,8 @@
 A sentence may carry several notes, each for a clause of its own. An answer cites the notes of the clauses that answer;
 the rest of the sentence is context. Three things are looked at before meaning is compared:
 
-- attribution: a marker right after the names of the work's own authors ("Blackburn and Rowley[1] question …") vouches for
-  the whole sentence;
+- attribution: a marker right after the names of the work's own authors ("Vosoughi and others[1] found …") vouches
+  for the whole sentence;
 - a short member of a list that alone shares a word with the question is the one asked for;
 - words after the last marker: if they fit best, everything before them is needed.
 """
@@ -32,11 +32,20 @@ _SEVERAL_PARTS = re.compile(
 
 _ANSWER_TYPES = (
     (
-        re.compile(r"\bhow (?:many|much|common|often|frequent|large|big|high|low|far|long|old|widespread|fast)\b|\bshare\b", re.I),
-        re.compile(r"(?<![\d.,-])(?!(?:1[4-9]|20)\d\ds?\b)\d[\d.,]*|\b(?:half|third|quarter|twice|dozen|million|percent)\b", re.I),
+        re.compile(
+            r"\bhow (?:many|much|common|often|frequent|large|big|high|low|far|long|old|widespread|fast)\b|\bshare\b",
+            re.I,
+        ),
+        re.compile(
+            r"(?<![\d.,-])(?!(?:1[4-9]|20)\d\ds?\b)\d[\d.,]*|\b(?:half|third|quarter|twice|dozen|million|percent)\b",
+            re.I,
+        ),
     ),
     (re.compile(r"\b(?:when|what year|which year|since when)\b", re.I), re.compile(r"\b(?:1[0-9]|20)\d\ds?\b")),
-    (re.compile(r"\bexamples?\b|\binstance\b", re.I), re.compile(r"\bfor example\b|\bsuch as\b|\bfor instance\b|\be\.g\.", re.I)),
+    (
+        re.compile(r"\bexamples?\b|\binstance\b", re.I),
+        re.compile(r"\bfor example\b|\bsuch as\b|\bfor instance\b|\be\.g\.", re.I),
+    ),
 )
 """What a question asks for, and how a clause that gives it looks: a quantity, a time, an example."""
 TYPE_BONUS = 0.15
@@ -109,7 +118,9 @@ def _list_member(clauses: Sequence[Clause], asked: set[str]) -> Clause | None:
         clause
         for i, clause in enumerate(clauses)
         if len(clause.text.split()) <= _SHORT_WORDS
-        and any(word in asked and all(word not in other for j, other in enumerate(words) if j != i) for word in words[i])
+        and any(
+            word in asked and all(word not in other for j, other in enumerate(words) if j != i) for word in words[i]
+        )
     ]
     return hits[0] if len(hits) == 1 else None
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from answer.answer import Answer, Cite, Turn
+from answer.answer import Answer, Cite, Nearest, Turn
 from answer.corpus import ArticleCard, Corpus
 from answer.evidence import Evidence, evidence_of
 from answer.followup import standalone
@@ -18,8 +18,8 @@ from ingest.article import Reference
 from settings import Settings
 
 ANSWERABLE = 0.36
-"""Best scores below this mean that nothing in the corpus is about the question: measured on questions of other fields and
-languages, which reach 0.34 at most, against 0.38 for the least of 126 answerable ones."""
+"""Best scores below this mean that nothing in the corpus is about the question: questions of other fields and languages
+reach 0.34 at most, answerable ones 0.38 at least (24 and 126 questions; docs/decisions/ranking.md)."""
 _NEAREST = 3
 
 
@@ -95,7 +95,9 @@ class Engine:
         if not any(map(str.isalnum, question)):
             return "the question is empty"
         if len(question) > longest:
-            return f"the question has {len(question):,} characters; at most {longest:,} are read (IBID_MAX_QUESTION_CHARS)"
+            return (
+                f"the question has {len(question):,} characters; at most {longest:,} are read (IBID_MAX_QUESTION_CHARS)"
+            )
         return None
 
     def _reference(self, cite: Cite) -> Reference | None:
@@ -106,7 +108,12 @@ class Engine:
 
 
 def _declined(
-    question: str, whole: str, reason: str, began: float, near: tuple = (), retrieved: float | None = None  # type: ignore[type-arg]
+    question: str,
+    whole: str,
+    reason: str,
+    began: float,
+    near: tuple[Nearest, ...] = (),
+    retrieved: float | None = None,
 ) -> Answer:
     return Answer(
         question, whole, "quote", True, reason, nearest=near, timings=_timings(began, retrieved or time.perf_counter())

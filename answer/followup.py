@@ -11,7 +11,8 @@ from index.lexical import content_words
 _OPENS = re.compile(r"(?:and|but|so|or|then|also|what about|how about|why|how so|in what way|for example)\b", re.I)
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|there|one|ones|else|same|such|former"
-    r"|latter|that(?=\s+(?:\w+ing\b|do|does|did|was|is|are|were|would|could|can|so)|\s*[?.,])|(?:in|of|from|to|with|by|about|does|do|did|is|was) that)\b",
+    r"|latter|that(?=\s+(?:\w+ing|do|does|did|was|is|are|were|would|could|can|so)\b|\s*[?.,])"
+    r"|(?:in|of|from|to|with|by|about|does|do|did|is|was) that)\b",
     re.I,
 )
 _FEW_WORDS = 2

@@ -10,6 +10,7 @@ from answer.clauses import Similarity, choose, clauses_of, plain
 from answer.select import context_before, in_reading_order, select, statement
 from index.search import Ranked
 
+
 def quote(
     ranked: Sequence[Ranked], question: str, said: str, limit: int, similarity: Similarity
 ) -> tuple[AnswerStatement, ...]:

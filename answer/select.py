@@ -43,7 +43,7 @@ def statement(item: Ranked) -> Statement:
 
 
 def context_before(item: Ranked, previous: Ranked | None) -> str:
-    """The preceding sentence, where the statement opens with a word that points back to it and it isn't shown anyway."""
+    """The preceding sentence, where the statement opens with a word that points back; empty if it stands above."""
     here = statement(item)
     if item.ordinal == 0 or not _OPENS_BACKWARD.match(here.text):
         return ""

@@ -76,8 +76,10 @@ class Summary:
         lines = [
             f"{self.articles} articles ({self.new} new, {self.changed} changed, {self.removed} removed), "
             f"{c.statements} statements, {c.notes} notes, {c.references} references",
-            f"citations: {c.resolved} resolved, {c.ambiguous} ambiguous, {c.unresolved} unresolved; {c.problems} problems",
-            f"passages: {self.passages_embedded} embedded, {self.passages_reused} reused, {self.passages_removed} removed",
+            f"citations: {c.resolved} resolved, {c.ambiguous} ambiguous, {c.unresolved} unresolved; "
+            f"{c.problems} problems",
+            f"passages: {self.passages_embedded} embedded, {self.passages_reused} reused, "
+            f"{self.passages_removed} removed",
             f"time: {stages}",
             *(f"not read: {path}: {reason}" for path, reason in self.unread.items()),
         ]
@@ -196,7 +198,9 @@ class _Build:
                 self.library.set_unread(unread)
         return articles, gone
 
-    def _write(self, changed: Sequence[Article], gone: Sequence[str], store: PassageStore, cache: EmbeddingCache) -> None:
+    def _write(
+        self, changed: Sequence[Article], gone: Sequence[str], store: PassageStore, cache: EmbeddingCache
+    ) -> None:
         """Embed what is new and exchange it in one transaction."""
         known = self.library.hashes()
         old: set[str] = set()
@@ -230,9 +234,11 @@ class _Build:
         """After a broken-off build, make Chroma hold exactly what the library holds; forget unused vectors."""
         if not interrupted and not pruning:
             return
-        passages = [p for a in self.library.articles() for p in make_passages(a, self.encoder.count_tokens)] if (
-            interrupted or self.summary.passages_removed
-        ) else None
+        passages = (
+            [p for a in self.library.articles() for p in make_passages(a, self.encoder.count_tokens)]
+            if (interrupted or self.summary.passages_removed)
+            else None
+        )
         if interrupted and passages is not None:
             there, wanted = store.ids(), {p.id for p in passages}
             store.delete(sorted(there - wanted))

@@ -104,7 +104,7 @@ class EmbeddingCache:
 def _combine(passage: Passage, whole: Vectors, vector: dict[str, Vectors]) -> PassageVectors:
     alone = np.stack([vector[text] for text in passage.statements])
     window = np.stack([vector[text] for text in passage.windows])
-    return PassageVectors(whole[0], (alone + whole[1:] + window) / 3)
+    return PassageVectors(whole[0], np.asarray((alone + whole[1:] + window) / 3, dtype=np.float32))
 
 
 def _key(kind: str, *parts: str) -> bytes:

@@ -85,7 +85,7 @@ class SentenceTransformerEncoder:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging as transformers_logging
 
-            transformers_logging.disable_progress_bar()
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             if self._threads:
                 torch.set_num_threads(self._threads)
             self._loaded = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
@@ -128,7 +128,7 @@ class SentenceTransformerEncoder:
             rows: Any = self.model.encode(
                 [texts[i] for i in batch],
                 batch_size=len(batch),
-                output_value=None,  # type: ignore[arg-type]
+                output_value=None,
                 show_progress_bar=False,
             )
             tokens = self.model.tokenizer(
@@ -160,4 +160,5 @@ def _pool(hidden: Vectors, offsets: NDArray[np.int64], context: str, statements:
         rows.append(hidden[inside].mean(axis=0) if inside.any() else whole)
         at += len(statement) + 1
     matrix = np.asarray(rows, dtype=np.float32)
-    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+    unit: Vectors = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+    return unit

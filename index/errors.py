@@ -1,10 +1,10 @@
 """The errors of this room.
 
-    IndexRoomError
-    ├── NotAnIndex         the folder is missing, or is something else
-    ├── IncompatibleIndex  the index was built with another schema or model
-    ├── IndexBusy          another build holds the index
-    └── StoreFailed        the disk or the vector store refused
+IndexRoomError
+├── NotAnIndex         the folder is missing, or is something else
+├── IncompatibleIndex  the index was built with another schema or model
+├── IndexBusy          another build holds the index
+└── StoreFailed        the disk or the vector store refused
 """
 
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from index.library import Library
 
 STOP_WORDS = frozenset(
-    "a about above after again against all also am an and any are as at be been before being below between both but by can "
-    "could did do does doing don down during each else few for from further had has have having he her here hers him his "
-    "how i if in into is it its just may me might mine more most must my no nor not now of off on once only onto or other "
-    "our out over own s same shall she should so some such t than that the their theirs them then there these they this "
-    "those through to too under up us very was we were what when where which who whom whose why will with would you your".split()
+    (
+        "a about above after again against all also am an and any are as at be been before being below between "
+        "both but by can could did do does doing don down during each else few for from further had has have "
+        "having he her here hers him his how i if in into is it its just may me might mine more most must my no "
+        "nor not now of off on once only onto or other our out over own s same shall she should so some such t "
+        "than that the their theirs them then there these they this those through to too under up us very was we "
+        "were what when where which who whom whose why will with would you your"
+    ).split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SCALE = 1.1

@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, first INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_path ON passages (path);
 CREATE TABLE IF NOT EXISTS statements (
-    row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, ordinal INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL);
+    row INTEGER PRIMARY KEY, passage INTEGER NOT NULL, ordinal INTEGER NOT NULL, text TEXT NOT NULL,
+    vector BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS statements_passage ON statements (passage);
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_words USING fts5 (text, tokenize = '{_TOKENIZER}');
 CREATE VIRTUAL TABLE IF NOT EXISTS statement_words USING fts5 (text, tokenize = '{_TOKENIZER}');
@@ -153,7 +154,9 @@ class Library:
             row = self._db.execute(
                 "INSERT INTO passages (id, path, first) VALUES (?, ?, ?)", (passage.id, passage.path, passage.first)
             ).lastrowid
-            self._db.execute("INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (row, passage.context + passage.text))
+            self._db.execute(
+                "INSERT INTO passage_words (rowid, text) VALUES (?, ?)", (row, passage.context + passage.text)
+            )
             for offset, statement in enumerate(passage.statements):
                 blob = vector.statements[offset].astype(np.float16).tobytes()
                 inserted = self._db.execute(
@@ -168,7 +171,9 @@ class Library:
 
     def totals(self) -> tuple[int, int, int]:
         """Numbers of articles, passages and statements."""
-        counts = (self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("articles", "passages", "statements"))
+        counts = (
+            self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("articles", "passages", "statements")
+        )
         return next(counts), next(counts), next(counts)
 
     # --- searching ---

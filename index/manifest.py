@@ -40,7 +40,7 @@ def read_manifest(folder: Path) -> Manifest:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["schema"] != SCHEMA:
             raise IncompatibleIndex(
-                f"{folder}: built with schema {data['schema']}, this Ibid reads {SCHEMA}; delete the folder and build again"
+                f"{folder}: built with schema {data['schema']}, this Ibid reads {SCHEMA}; delete it and build again"
             )
         return Manifest(**data)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -23,8 +23,7 @@ from ingest.article import Article
 from ingest.counts import Counts
 from settings import Settings
 
-
-_SAID_WEIGHT = 0.3
+_SAID_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,9 @@ class Search:
         with self._lock, self.library.snapshot() as generation:
             self._refresh(generation)
             rows, scores = self._scored(texts, vectors, where)
-            best = sorted((i for i, row in enumerate(rows) if is_answerable(row.text)), key=lambda i: -scores[i])[:limit]
+            best = sorted((i for i, row in enumerate(rows) if is_answerable(row.text)), key=lambda i: -scores[i])[
+                :limit
+            ]
             return [Ranked(self._article(rows[i].path), rows[i].ordinal, float(scores[i])) for i in best]
 
     def similarity(self, question: str, parts: Sequence[str], said: str = "") -> list[float]:

@@ -1,7 +1,7 @@
 """Chroma: the one module that knows it.
 
 Passages are LlamaIndex nodes, so that other LlamaIndex code can read the collection. Ids depend on content, so the
-collection is a set: adding twice changes nothing, and what an index no longer holds is filtered out until it is deleted.
+collection is a set: adding twice changes nothing, and what an index no longer holds is passed over until it is gone.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def vector_store(collection: Collection) -> Any:
 
         flat_metadata: bool = False
 
-    return ListMetadataStore(chroma_collection=collection)
+    return ListMetadataStore(chroma_collection=collection)  # type: ignore[call-arg]
 
 
 def _metadata(passage: Passage) -> dict[str, Any]:

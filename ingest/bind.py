@@ -166,5 +166,7 @@ class _Binder:
 
     def _is_by(self, key: str, names: Sequence[str]) -> bool:
         reference = next(r for r in self.references if r.key == key)
-        theirs = {fold_name(surname(a)) for a in reference.authors} | {fold_name(last_word(a)) for a in reference.authors}
+        theirs = {fold_name(surname(a)) for a in reference.authors} | {
+            fold_name(last_word(a)) for a in reference.authors
+        }
         return bool(names) and all({fold_name(n), fold_name(last_word(n))} & theirs for n in names)

@@ -16,11 +16,14 @@ from ingest.references import ITALIC, QUOTED, YEAR, plain_text
 from ingest.sentences import boundaries
 
 _SIGNAL = re.compile(
-    r"^(?:(?:but|and)\s+)?(?P<signal>see,?\s+(?:also|e\.g\.|for example|generally)?[,:]?|see\b[,:]?|cf\.?|compare|contra"
+    r"^(?:(?:but|and)\s+)?(?P<signal>see,?\s+(?:also|e\.g\.|for example|generally)?[,:]?|see\b[,:]?|cf\.?|compare"
+    r"|contra"
     r"|e\.g\.,?|also|in\s|quoted in|cited in|as cited in|from|source:|sources:|adapted from|vgl\.|siehe)\s*",
     re.I,
 )
-_LEAD_IN = re.compile(r"^[^“\"‘;:_*]{3,120}?\b(?:see(?:\s+also)?|according to|described in|discussed in)\b\s*:?\s*", re.I)
+_LEAD_IN = re.compile(
+    r"^[^“\"‘;:_*]{3,120}?\b(?:see(?:\s+also)?|according to|described in|discussed in)\b\s*:?\s*", re.I
+)
 _LEAD_COLON = re.compile(r"^[^“\"‘;:_*\d]{3,90}:\s+")
 _IBID = re.compile(r"^(?:ibid(?:em)?|idem|id|ebd|ebenda)\b\.?,?\s*(?P<locator>.*)$", re.I)
 _OP_CIT = re.compile(r"^(?P<head>.*?),?\s*\b(?:op\.?\s*cit|a\.\s?a\.\s?o)\.?,?\s*(?P<locator>.*)$", re.I)
@@ -30,16 +33,21 @@ _SUPRA = re.compile(
     r",?\s*(?P<locator>.*)$",
     re.I,
 )
+_PLACES = (
+    r"(?:pp?\.|pages?\b|ch(?:ap(?:ter)?)?\b|vols?\b|bk\.|book\b|§|s\.|sec\b|section\b|para\b|tables?\b|fig(?:ure)?s?\b"
+    r"|app(?:endix)?\b|nn?\.|notes?\b|lines?\b|cols?\b|at\s\d|[\divxlc]+\b|[a-z](?=\W|$))"
+)
 _AUTHOR_YEAR = re.compile(
-    rf"^(?P<head>[^\d“”\"_;:]{{2,160}}?)(?:,\s*|\s+\(|\s+\[|\s+(?={YEAR}))(?P<year>{YEAR}|n\.?\s?d\.?|in press|forthcoming)\s?(?P<suffix>[a-z])?"
-    r"\s*[)\]]?(?P<rest>(?:\s*[,:]?\s*(?:pp?\.|pages?\b|ch(?:ap(?:ter)?)?\b|vols?\b|bk\.|book\b|§|s\.|sec\b|section\b|para\b|tables?\b|fig(?:ure)?s?\b"
-    r"|app(?:endix)?\b|nn?\.|notes?\b|lines?\b|cols?\b|at\s\d|[\divxlc]+\b|[a-z](?=\W|$)).{0,80})?)[.\s]*$",
+    rf"^(?P<head>[^\d“”\"_;:]{{2,160}}?)(?:,\s*|\s+\(|\s+\[|\s+(?={YEAR}))"
+    rf"(?P<year>{YEAR}|n\.?\s?d\.?|in press|forthcoming)\s?(?P<suffix>[a-z])?\s*[)\]]?"
+    rf"(?P<rest>(?:\s*[,:]?\s*{_PLACES}.{{0,80}})?)[.\s]*$",
     re.I,
 )
-_ONE_AUTHOR = re.compile(
-    r"[^\W\d_][\w’' -]{1,40},\s+(?:(?:[^\W\d_]\.[-\s]?){1,4}|[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)*)"
+_ONE_AUTHOR = re.compile(r"[^\W\d_][\w’' -]{1,40},\s+(?:(?:[^\W\d_]\.[-\s]?){1,4}|[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)*)")
+_YEAR_ONLY = re.compile(
+    rf"^(?:(?P<year>{YEAR})\s?(?P<suffix>[a-z])?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$",
+    re.I,
 )
-_YEAR_ONLY = re.compile(rf"^(?:(?P<year>{YEAR})\s?(?P<suffix>[a-z])?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$", re.I)
 _MORE_YEARS = re.compile(rf"^\s*(?:,|and|&)\s*(?P<year>{YEAR})?\s?(?P<suffix>[a-z])?\s*$", re.I)
 _NO_YEAR = re.compile(r"^(?P<head>[^\d“”\"_;:,.]{2,80})\s*[.]?$")
 _LOCATOR = re.compile(
@@ -100,7 +108,10 @@ def _segments(verbatim: str) -> Iterator[str]:
     held = ""
     cuts = sorted(
         {m.end() for m in re.finditer(r";\s*(?:and\s+|&\s+)?", masked)}
-        | {m.start(1) for m in re.finditer(r"[.”\"’]\s+((?:see|cf\.|compare|but see|for\s[^.;]{3,60}?see)\b)", masked, re.I)}
+        | {
+            m.start(1)
+            for m in re.finditer(r"[.”\"’]\s+((?:see|cf\.|compare|but see|for\s[^.;]{3,60}?see)\b)", masked, re.I)
+        }
     )
     for cut in [*cuts, len(verbatim)]:
         piece = re.sub(r"[;\s]+(?:and|&)?\s*$", "", verbatim[start:cut]).strip()
@@ -113,14 +124,14 @@ def _segments(verbatim: str) -> Iterator[str]:
 
 
 def _strip_signal(segment: str) -> tuple[str | None, str]:
-    """"See also Smith, 2010" gives "see also" and "Smith, 2010"; a lead-in that ends in "see:" counts as one."""
+    """ "See also Smith, 2010" gives "see also" and "Smith, 2010"; a lead-in that ends in "see:" counts as one."""
     match = _SIGNAL.match(segment)
     if match and match.group("signal").strip().lower() != "in":
         return match.group("signal").strip(" ,:"), segment[match.end() :].strip()
     if not QUOTED.match(segment):
         for pattern in (_LEAD_IN, _LEAD_COLON):
             lead = pattern.match(segment)
-            if lead and pattern is _LEAD_IN or lead and _names_lead(segment[lead.end() :]):
+            if (lead and pattern is _LEAD_IN) or (lead and _names_lead(segment[lead.end() :])):
                 return segment[: lead.end()].strip(" ,:"), segment[lead.end() :].strip()
     return None, segment
 
@@ -195,12 +206,14 @@ def _is_name_list(head: str) -> bool:
     """Names or one institution, not the first half of a full entry or of a sentence."""
     if re.search(r"\w{3,}\.\s+\w", head) or (_PROSE_HEAD.match(head) and head.count(" ") > 5):
         return False
-    small = [word for word in re.findall(r"[^\W\d_][\w’'-]*", head) if word[0].islower() and word not in _NAME_PARTICLES]
+    small = [
+        word for word in re.findall(r"[^\W\d_][\w’'-]*", head) if word[0].islower() and word not in _NAME_PARTICLES
+    ]
     return len(small) < 2 or ("," not in head and len(small) < 4)
 
 
 def _several_years(mention: Mention) -> Iterator[Mention]:
-    """"Smith, 2004, 2006" and "Researcher, 2018a, b" are two citations."""
+    """ "Smith, 2004, 2006" and "Researcher, 2018a, b" are two citations."""
     rest = mention.locator or ""
     more = re.fullmatch(rf"(?:(?:{YEAR}\s?[a-z]?|[a-z])(?:\s*(?:,|and|&)\s*|$))+", rest, re.I)
     if mention.form != "short" or mention.year is None or not more:
@@ -215,7 +228,15 @@ def _several_years(mention: Mention) -> Iterator[Mention]:
 def _with_year(mention: Mention, year: str, suffix: str | None) -> Mention:
     text = f"{mention.head}, {year}{suffix or ''}"
     return Mention(
-        text, "short", mention.names, mention.head, mention.cut_short, year, suffix, signal=mention.signal, verbatim=text
+        text,
+        "short",
+        mention.names,
+        mention.head,
+        mention.cut_short,
+        year,
+        suffix,
+        signal=mention.signal,
+        verbatim=text,
     )
 
 
@@ -259,7 +280,7 @@ def _short(body: str, plain: str, head: str, title: re.Match[str], signal: str |
 
 
 def _surnames_only(body: str, plain: str, signal: str | None) -> Mention | None:
-    """"Yeun and Richardson, 249." or, without a page, a bare name."""
+    """ "Yeun and Richardson, 249." or, without a page, a bare name."""
     locator = _LOCATOR.search(plain)
     head = plain[: locator.start()] if locator else plain
     names, cut_short = split_names(head)
@@ -296,7 +317,9 @@ def _is_author_head(head: str) -> bool:
     return len(small) <= max(1, len(words) // 4) and len(words) <= 60
 
 
-_NAME_PARTICLES = frozenset("and et al of the for in on de van von der den la le du da di bin ibn ed eds trans a".split())
+_NAME_PARTICLES = frozenset(
+    "and et al of the for in on de van von der den la le du da di bin ibn ed eds trans a".split()
+)
 
 
 def _has_container(tail: str) -> bool:
@@ -317,4 +340,4 @@ def _count_persons(plain: str) -> int:
 def _is_prose(body: str) -> bool:
     """Whole sentences about the matter itself rather than an entry."""
     plain = plain_text(body)
-    return bool(_PROSE_HEAD.match(plain)) and len(plain.split()) > 4 or len(boundaries(plain)) > 6
+    return (bool(_PROSE_HEAD.match(plain)) and len(plain.split()) > 4) or len(boundaries(plain)) > 6

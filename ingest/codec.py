@@ -24,7 +24,8 @@ def from_json(data: dict[str, Any]) -> Article:
 
 
 def _build(kind: type[T], data: dict[str, Any]) -> T:
-    return kind(**{name: convert(data[name]) for name, convert in _converters(kind) if name in data})
+    converters: tuple[tuple[str, Any], ...] = _converters(kind)  # type: ignore[arg-type]
+    return kind(**{name: convert(data[name]) for name, convert in converters if name in data})
 
 
 @cache
@@ -41,7 +42,7 @@ def _converter(hint: Any) -> Any:
         if is_dataclass(inner) and isinstance(inner, type):
             return lambda items: tuple(_build(inner, item) for item in items)
         return tuple
-    if origin is types.UnionType or not is_dataclass(hint):
+    if origin is types.UnionType or not (is_dataclass(hint) and isinstance(hint, type)):
         return _same
     return lambda item: _build(hint, item)
 

@@ -16,7 +16,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""(?:<meta[^>]{0,200}charset\s*=\s*["']?|<\?xml[^>]{0,80}encoding\s*=\s*["'])([\w-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""(?:<meta[^>]{0,200}charset\s*=\s*["']?|<\?xml[^>]{0,80}encoding\s*=\s*["'])([\w-]+)""", re.I
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SAMPLE = 65_536
 
@@ -44,11 +46,10 @@ def _decode(data: bytes, markup: bool) -> str:
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:4096]) if markup else None
-    for encoding in (declared.group(1).decode("ascii") if declared else None, _likeliest(data)):
-        if encoding is None:
-            continue
+    named = declared.group(1).decode("ascii") if declared else None
+    for name in filter(None, (named, _likeliest(data))):
         try:
-            return data.decode(encoding)
+            return data.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
     raise UnreadableFile("not a text file: no encoding fits its bytes")

@@ -1,8 +1,8 @@
 """The errors of this room.
 
-    IngestError
-    ├── UnreadableFile     the file can't be read as a document of its format
-    └── PathNotFound       a path given by the user does not exist
+IngestError
+├── UnreadableFile     the file can't be read as a document of its format
+└── PathNotFound       a path given by the user does not exist
 """
 
 

@@ -91,9 +91,7 @@ def _note(block: ReadBlock, label: str, at: int, text: str) -> LabelledNote:
     if block.verbatim is not None and at:
         verbatim = _TYPED_NOTE.sub("", block.verbatim, count=1)
     words = fold_space(text[at:])
-    return LabelledNote(
-        label, block.note_id, block.start + at, block.end, fold_space(verbatim), words, block.links
-    )
+    return LabelledNote(label, block.note_id, block.start + at, block.end, fold_space(verbatim), words, block.links)
 
 
 def _joined(first: LabelledNote, second: LabelledNote) -> LabelledNote:
@@ -210,7 +208,11 @@ def _is_entry_like(words: str) -> bool:
 
 
 def _is_boilerplate(words: str) -> bool:
-    return len(words.split()) <= _BOILERPLATE_WORDS and bool(_BOILERPLATE.search(words)) and not _YEAR_IN_BRACKETS.search(words)
+    return (
+        len(words.split()) <= _BOILERPLATE_WORDS
+        and bool(_BOILERPLATE.search(words))
+        and not _YEAR_IN_BRACKETS.search(words)
+    )
 
 
 def _as_boilerplate(text: str, block: ReadBlock) -> ReadBlock:

@@ -49,7 +49,7 @@ def _is_plausible(label: str, labels: Collection[str], reach: int) -> bool:
 
 
 def _labels(inside: str) -> Iterator[str]:
-    """"1, 3-5" gives 1, 3, 4, 5."""
+    """ "1, 3-5" gives 1, 3, 4, 5."""
     if not inside[0].isdigit():
         yield inside
         return

@@ -29,7 +29,9 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
         size = path.stat().st_size
         if size > max_bytes:
-            raise UnreadableFile(f"{size / 1e6:.0f} MB is over the limit of {max_bytes / 1e6:.0f} MB (IBID_MAX_FILE_MB)")
+            raise UnreadableFile(
+                f"{size / 1e6:.0f} MB is over the limit of {max_bytes / 1e6:.0f} MB (IBID_MAX_FILE_MB)"
+            )
         return path.read_bytes()
     except OSError as error:
         if path.is_dir():

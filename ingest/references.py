@@ -17,7 +17,9 @@ _ANY_YEAR = re.compile(rf"(?<![\d/.-])(?P<year>{YEAR})(?P<suffix>[a-z])?(?![\d])
 _ACCESSED = re.compile(
     r"\[?\(?\b(?:last\s+)?(?:accessed|retrieved|viewed|abgerufen)(?:\s+on)?[:\s]+([^\]\).;]{4,30})[\]\).]?", re.I
 )
-_MEDIUM = re.compile(r"\[(online|video|podcast|audio|film|press release|blog|dataset|software|image|map|preprint)\]", re.I)
+_MEDIUM = re.compile(
+    r"\[(online|video|podcast|audio|film|press release|blog|dataset|software|image|map|preprint)\]", re.I
+)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.I)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
 _MARKUP_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -26,7 +28,9 @@ _DATE = re.compile(
     r"\b(\d{1,2}\s+)?(January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"(\s+\d{1,2}(?!\d))?",
 )
-QUOTED = re.compile(r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(]|$)[,.]?")
+QUOTED = re.compile(
+    r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(]|$)[,.]?"
+)
 _HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
 _PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
 ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")

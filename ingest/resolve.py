@@ -7,7 +7,7 @@ can't be resolved keeps its reason and the nearest candidate.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -64,7 +64,12 @@ class Shelf:
         title = _fold_title(reference.title or "")
         whole = fold_name(head)
         for other in self.candidates:
-            same = (other.whole, other.year, other.suffix, other.title) == (whole, reference.year, reference.suffix, title)
+            same = (other.whole, other.year, other.suffix, other.title) == (
+                whole,
+                reference.year,
+                reference.suffix,
+                title,
+            )
             if same and (title or fold_name(other.text) == fold_name(reference.plain)):
                 return other.key
         self.candidates.append(
@@ -139,7 +144,11 @@ def _nothing(mention: Mention, shelf: Shelf, reason: str) -> Outcome:
     """Unresolved: name the entry whose author statement looks most alike, of the same year if there is one."""
     wanted = fold_name(mention.names[0] if mention.names else mention.title or mention.text)
     scored = [
-        (SequenceMatcher(None, wanted, (c.surnames or (c.whole,))[0] or c.title).ratio() + (c.year == mention.year) * 0.2, c)
+        (
+            SequenceMatcher(None, wanted, (c.surnames or (c.whole,))[0] or c.title).ratio()
+            + (c.year == mention.year) * 0.2,
+            c,
+        )
         for c in shelf.candidates
     ]
     best = max(scored, key=lambda pair: pair[0], default=None)
@@ -170,7 +179,7 @@ def _same_authors(mention: Mention, candidate: Candidate) -> bool:
 
 
 def _two_for_et_al(mention: Mention, candidate: Candidate) -> bool:
-    """"et al." stands for two authors only where no longer list fits: the manuals keep it for three and more."""
+    """ "et al." stands for two authors only where no longer list fits: the manuals keep it for three and more."""
     names = tuple(_surname_fold(name) for name in mention.names)
     return mention.cut_short and len(candidate.surnames) == 2 and len(names) == 1 and _prefix(names, candidate.surnames)
 
@@ -185,7 +194,7 @@ def _shortened(mention: Mention, candidate: Candidate) -> bool:
 
 
 def _abbreviated(mention: Mention, candidate: Candidate) -> bool:
-    """"WHO" for "World Health Organization", and the other way round."""
+    """ "WHO" for "World Health Organization", and the other way round."""
     head = mention.head.replace(".", "")
     if head.isupper() and 2 <= len(head) <= 8:
         return candidate.acronym == head.casefold() and len(candidate.surnames) == 1
@@ -199,18 +208,23 @@ def _prefix(names: tuple[str, ...], surnames: tuple[str, ...]) -> bool:
 def _by_title(mention: Mention, pool: Sequence[Candidate], by_author: Sequence[Candidate], shelf: Shelf) -> Outcome:
     """Author and short title (Chicago): the same title first, then a title that begins with or holds the short one."""
     wanted = _fold_title(mention.title or "")
-    for fits in (
+    fits: tuple[Callable[[Candidate], bool], ...] = (
         lambda c: c.title == wanted,
         lambda c: c.main_title == wanted,
-        lambda c: c.title.startswith(wanted + " ") or wanted.startswith(c.main_title + " ") and bool(c.main_title),
+        lambda c: c.title.startswith(f"{wanted} ") or (bool(c.main_title) and wanted.startswith(f"{c.main_title} ")),
         lambda c: f" {wanted} " in f" {c.title} ",
-    ):
-        found = [c for c in pool if c.title and fits(c)]
+    )
+    for fit in fits:
+        found = [c for c in pool if c.title and fit(c)]
         if found:
             return _settle(mention, found, "", shelf, f"hold “{mention.title}”")
     if by_author:
         return Outcome((), (by_author[0].key,), f"no earlier full reference with the title “{mention.title}”")
-    return _nothing(mention, shelf, f"no earlier full reference by {_who(mention)}" if mention.names else "no earlier full reference")
+    return _nothing(
+        mention,
+        shelf,
+        f"no earlier full reference by {_who(mention)}" if mention.names else "no earlier full reference",
+    )
 
 
 def citation(mention: Mention, outcome: Outcome) -> Citation:

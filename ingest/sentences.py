@@ -14,20 +14,24 @@ _LAST_WORD = re.compile(r"[^\s(\[“\"‘'—–/]+$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
 
 _NEVER = frozenset(
-    "mr mrs ms dr prof st messrs gen col lt capt sgt maj cmdr gov sen rep rev hon pres supt insp fr sr br mt ft "
-    "vs v cf viz e.g i.e eg ie fig figs eq eqs sec sect ch chap vol vols ed eds trans repr no nos nr p pp par art "
-    "para app ex approx ca c al cit dept univ assn bros est jan feb mar apr jun jul aug sept sep oct nov dec "
-    "z.b d.h u.a bzw vgl hrsg hg aufl bd nr s".split()
+    (
+        "mr mrs ms dr prof st messrs gen col lt capt sgt maj cmdr gov sen rep rev hon pres supt insp fr sr br mt "
+        "ft vs v cf viz e.g i.e eg ie fig figs eq eqs sec sect ch chap vol vols ed eds trans repr no nos nr p pp "
+        "par art para app ex approx ca c al cit dept univ assn bros est jan feb mar apr jun jul aug sept sep oct "
+        "nov dec z.b d.h u.a bzw vgl hrsg hg aufl bd nr s"
+    ).split()
 )
 """Abbreviations that announce what follows: never the end of a sentence before a name or a number."""
 _BEFORE_NUMBER = frozenset("no nos nr n° p pp fig figs eq eqs sec sect ch chap vol vols art par para s bd n nn".split())
 _ENDS_TOO = frozenset("etc inc ltd co corp jr sr al u.s u.k u.n e.u a.m p.m b.c a.d d.c ph.d m.d b.a m.a vs".split())
 """Abbreviations that may also end a sentence: they do if a common opening word follows."""
 _OPENERS = frozenset(
-    "the this that these those a an it its he she they we you i his her their our there here in on at by for from to "
-    "with when while although though however moreover furthermore but and so yet thus hence if as after before since "
-    "because one some many most all such another other both each no not what who how why where which during under "
-    "according despite also then now today later recently".split()
+    (
+        "the this that these those a an it its he she they we you i his her their our there here in on at by for "
+        "from to with when while although though however moreover furthermore but and so yet thus hence if as "
+        "after before since because one some many most all such another other both each no not what who how why "
+        "where which during under according despite also then now today later recently"
+    ).split()
 )
 
 
@@ -51,7 +55,7 @@ def boundaries(text: str, forced: Collection[int] = ()) -> list[int]:
 
 
 def _ends(text: str, start: int, match: re.Match[str], forced: Collection[int]) -> bool:
-    stop, closers, space, openers, following = match.groups()
+    stop, closers, space, _, following = match.groups()
     at = match.end(2)
     if not space and at not in forced and stop not in "。！？":
         return False

@@ -144,7 +144,9 @@ def _cited(
     elif not note.plain:
         yield StatementCitation(note.key, scope, "unresolved", start, end, reason=f"note {note.label} is empty")
     elif not note.citations:
-        yield StatementCitation(note.key, scope, "none", start, end, reason=f"note {note.label} is a comment that cites no work")
+        yield StatementCitation(
+            note.key, scope, "none", start, end, reason=f"note {note.label} is a comment that cites no work"
+        )
     for citation in note.citations if len(same) <= 1 or len({notes[key].plain for key in same}) == 1 else ():
         yield StatementCitation(
             note.key, scope, citation.status, start, end, citation.references, citation.text, citation.reason

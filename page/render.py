@@ -13,9 +13,9 @@ from itertools import groupby
 
 from answer.answer import Answer, AnswerStatement, Cite, NumberedReference
 from answer.evidence import Evidence
-from page.chain import chain, linked
 from answer.markdown import answer_markdown
 from answer.words import STATUS, as_cited_in, counted, inherited, sentence, shortened, sign, standing
+from page.chain import chain, linked
 
 EvidenceOf = Callable[[Cite], Evidence]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ingest.reading import Reading
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.text import read_text
+from ingest.reading import Reading
 
 Reader = Callable[[bytes], Reading]
 

@@ -16,16 +16,9 @@ from lxml.etree import ParserError
 from ingest.article import BlockKind
 from ingest.decode import decode
 from ingest.errors import UnreadableFile
+from ingest.readers.html_page import BACKLINK, INLINE, KEEP_TAGS, Element, Page
 from ingest.reading import Call, ReadBlock, Reading, TextBuilder, fold_space
 
-Element = lxml.html.HtmlElement
-
-_LABEL = re.compile(
-    r"[\[(]?\s*((?:note|nb|n|fn)?[\s.]?\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶#]{1,4})\s*[\])]?\.?", re.I
-)
-_NOTEREF = re.compile(r"noteref|footnote|endnote|fnref|reference|\bcite\b", re.I)
-_BACKLINK = re.compile(r"(?:[\^↑↩⏎⤴↵⬆︎️\s]|[\[(]?[a-z\d]{1,3}[\])]?\.?|back|return|jump up|zurück)*", re.I)
-_NOTE_LIST = re.compile(r"footnotes?|endnotes?|references|reflist", re.I)
 _DROP = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|sharedaddy|addtoany|nav|navbar|navbox|navigation|menu|breadcrumbs?|sidebar"
     r"|comments?|respond|cookies?|newsletter|subscribe|related|advert|ads?|promo|toc|metadata|catlinks|printfooter"
@@ -33,10 +26,10 @@ _DROP = re.compile(
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SKIP_TAGS = frozenset("script style noscript template head nav form button svg iframe object math input select".split())
+_SKIP_TAGS = frozenset(
+    "script style noscript template head nav form button svg iframe object math input select".split()
+)
 _FRAME_TAGS = frozenset(("footer", "header", "aside"))
-_KEEP_TAGS = frozenset(("html", "body", "main", "article"))
-_INLINE = frozenset("a span sup sub b i em strong cite small font u s q abbr bdi wbr code mark time var kbd ins".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS: dict[str, BlockKind] = {"li": "list-item", "blockquote": "quotation", "dd": "list-item", "tr": "table"}
 _DEPTH = 180
@@ -50,7 +43,7 @@ def read_html(data: bytes) -> Reading:
         root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except (ParserError, ValueError) as error:
         raise UnreadableFile("no HTML content in it") from error
-    page = _Page.of(root)
+    page = Page.of(root)
     title = _title(root)
     walk = _Walk(page, title)
     walk.element(page.content, "paragraph", 0, 0)
@@ -79,115 +72,11 @@ def _title(root: Element) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What must be known of the whole page before its text is walked."""
-
-    content: Element
-    calls: dict[Element, tuple[str, str]]
-    """Link element to (label, id of the note)."""
-    notes: dict[Element, tuple[str, str]]
-    """Note element to (id, label)."""
-    order: dict[Element, int]
-    targets: dict[str, Element]
-    vital: frozenset[Element]
-    """Elements that hold a call or a note: never left out as boilerplate."""
-
-    @staticmethod
-    def of(root: Element) -> _Page:
-        """Look over the page once."""
-        elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        order = {element: index for index, element in enumerate(elements)}
-        targets: dict[str, Element] = {}
-        for element in elements:
-            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
-                if name:
-                    targets.setdefault(name, element)
-        calls = dict(_calls(elements, order, targets))
-        notes = _notes(calls, targets)
-        vital = frozenset(
-            above for element in (*calls, *notes) for above in (element, *element.iterancestors())
-        )
-        return _Page(_content(root, vital), calls, notes, order, targets, vital)
-
-    def is_backlink(self, link: Element) -> bool:
-        """A link from inside a note up to its call."""
-        fragment = _fragment(link)
-        target = self.targets.get(fragment) if fragment else None
-        if fragment is None or not _BACKLINK.fullmatch(fold_space(link.text_content())):
-            return False
-        return target is None or self.order[target] <= self.order[link]
-
-
-def _fragment(link: Element) -> str | None:
-    href = link.get("href") or ""
-    _, mark, fragment = href.partition("#")
-    return fragment.split(":~:")[0] or None if mark else None
-
-
-def _calls(
-    elements: list[Element], order: dict[Element, int], targets: dict[str, Element]
-) -> Iterator[tuple[Element, tuple[str, str]]]:
-    for link in elements:
-        fragment = _fragment(link) if link.tag == "a" else None
-        if not fragment or (fragment in targets and order[targets[fragment]] <= order[link]):
-            continue
-        printed = fold_space(link.text_content())
-        label = _LABEL.fullmatch(printed)
-        if label and _is_noteref(link, printed) and (fragment in targets or _is_superscript(link)):
-            yield link, (label.group(1).strip(), fragment)
-
-
-def _is_superscript(link: Element) -> bool:
-    parent = link.getparent()
-    return (parent is not None and parent.tag == "sup") or link.find("sup") is not None
-
-
-def _is_noteref(link: Element, printed: str) -> bool:
-    parent = link.getparent()
-    near = [link] + ([parent] if parent is not None else [])
-    if any(e.tag == "sup" for e in near) or link.find(".//sup") is not None or printed[:1] in "[(":
-        return True
-    names = " ".join(e.get(a) or "" for e in near for a in ("class", "role", "epub:type", "id", "rel"))
-    return bool(_NOTEREF.search(names)) or (link.getprevious() is None and (parent.text or "").endswith("["))
-
-
-def _notes(calls: dict[Element, tuple[str, str]], targets: dict[str, Element]) -> dict[Element, tuple[str, str]]:
-    notes: dict[Element, tuple[str, str]] = {}
-    for label, fragment in calls.values():
-        if fragment not in targets:
-            continue
-        element = targets[fragment]
-        while element.tag in _INLINE and element.getparent() is not None:
-            element = element.getparent()
-        if element.tag == "td":
-            element = element.getparent()
-        if element.tag not in _KEEP_TAGS:
-            notes.setdefault(element, (fragment, label))
-    for element in [e for e in notes if e.tag == "li"]:
-        siblings = element.getparent()
-        for position, sibling in enumerate(siblings.findall("li"), start=1):
-            if sibling not in notes:  # a note that nothing calls
-                notes[sibling] = (sibling.get("id") or f"uncalled-{position}", str(position))
-    return notes
-
-
-def _content(root: Element, vital: frozenset[Element]) -> Element:
-    """The page's main element, if it holds all the notes; else its body."""
-    body = root.find("body")
-    whole = body if body is not None else root
-    for path in ("//main", "//*[@role='main']", "//*[@id='mw-content-text']", "//article"):
-        found = root.xpath(path)
-        if len(found) == 1 and vital <= {found[0], *found[0].iterdescendants(), *found[0].iterancestors()}:
-            return found[0]
-    return whole
-
-
 @dataclass(slots=True)
 class _Walk:
     """Turns elements into blocks in document order."""
 
-    page: _Page
+    page: Page
     title: str
     builder: TextBuilder = field(default_factory=TextBuilder)
     titled: bool = False
@@ -242,7 +131,7 @@ class _Walk:
             self.builder.add(element.text_content().strip("\n"), ReadBlock("code", 0, 0))
         elif depth > _DEPTH:
             self.say(element.text_content())
-        elif element.tag in _INLINE:
+        elif element.tag in INLINE:
             self._inline(element, kind, level, depth)
         elif element.tag == "br":
             self.say(" ")
@@ -297,7 +186,7 @@ class _Walk:
             yield element.text
         for child in element:
             if isinstance(child.tag, str) and not self._is_dropped(child) and not self._is_back(child):
-                if child.tag not in _INLINE:
+                if child.tag not in INLINE:
                     yield " "
                 yield from self._note_words(child)
             if child.tail:
@@ -307,14 +196,17 @@ class _Walk:
         if element.tag == "a":
             return self.page.is_backlink(element)
         links = list(element.iter("a"))
-        return bool(links) and element.tag in _INLINE and all(self.page.is_backlink(a) for a in links) and bool(
-            _BACKLINK.fullmatch(fold_space(element.text_content()))
+        return (
+            bool(links)
+            and element.tag in INLINE
+            and all(self.page.is_backlink(a) for a in links)
+            and bool(BACKLINK.fullmatch(fold_space(element.text_content())))
         )
 
     def _is_dropped(self, element: Element) -> bool:
-        if element in self.page.vital or element.tag in _KEEP_TAGS:
+        if element in self.page.vital or element.tag in KEEP_TAGS:
             return False
-        if element.tag in _SKIP_TAGS or element.tag in _FRAME_TAGS and element.find(".//h1") is None:
+        if element.tag in _SKIP_TAGS or (element.tag in _FRAME_TAGS and element.find(".//h1") is None):
             return True
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
             return True
@@ -322,6 +214,6 @@ class _Walk:
         return bool(_DROP.search(names)) and element.find(".//h1") is None
 
 
-def _is_inward(link: str, page: _Page) -> bool:
+def _is_inward(link: str, page: Page) -> bool:
     _, mark, fragment = link.partition("#")
     return bool(mark) and fragment in page.targets

@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser as Parser
 
 from answer.answer import CitedIn
 from answer.corpus import ArticleCard, Corpus
-from page import chain, masthead, render
 from answer.words import as_cited_in, counted, listed, shortened, web_address
+from page import chain, masthead, render
 from tests.page import fake_engine as fake
 
 ENGINE = fake.FakeEngine()

@@ -1,0 +1,1 @@
+"""Measuring: what is true of the other rooms, shown from the command line."""

@@ -1,0 +1,1 @@
+"""Prompts, one text file each. Quotation needs none; composed answers will."""
