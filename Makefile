@@ -32,7 +32,7 @@ setup: $(PREPARED) ## install the packages into .venv and prepare the models (on
 
 chat: setup ## index the documents and open the chat (CORPUS=folder INDEX=folder PORT=number)
 	$(PY) -m ingest build $(CORPUS) --index $(INDEX)
-	$(PY) app.py --index $(INDEX) $(if $(PORT),--port $(PORT))
+	$(PY) app.py --index $(INDEX) $(if $(PORT),--port $(PORT)) $(if $(wildcard $(CORPUS)/QUESTIONS),--questions $(CORPUS)/QUESTIONS)
 
 test: setup ## run all tests (ARGS='-k resolve' for some)
 	HF_HUB_OFFLINE=1 $(PY) -m pytest -q $(ARGS)

@@ -9,7 +9,7 @@ from pathlib import Path
 from answer.answer import Answer, Cite, Nearest, Turn
 from answer.corpus import ArticleCard, Corpus
 from answer.evidence import Evidence, evidence_of
-from answer.followup import standalone
+from answer.followup import said_before
 from answer.number import number
 from answer.quote import nearest, quote
 from index.encoder import Encoder
@@ -46,15 +46,15 @@ class Engine:
         refused = self._refuse(question)
         if refused:
             return _declined(question, question, refused, began)
-        whole = standalone(question, history)
-        ranked = self._search.rank(question, whole)
+        asked, said = said_before(question, history)
+        whole = f"{asked} {question}".strip()
+        ranked = self._search.rank(question, " ".join(filter(None, (asked, said, question))))
         retrieved = time.perf_counter()
         if not ranked or ranked[0].score < ANSWERABLE:
             near = nearest(ranked, _NEAREST)
             reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
             return _declined(question, whole, reason, began, near=near, retrieved=retrieved)
-        said = whole.removesuffix(question).strip()
-        statements = quote(ranked, question, said, self._settings.max_statements, self._search.similarity)
+        statements = quote(ranked, question, f"{asked} {said}".strip(), self._settings.max_statements, self._search.similarity)
         numbered, references = number(statements, self._reference)
         return Answer(
             question=question,

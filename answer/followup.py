@@ -29,11 +29,11 @@ def is_follow_up(question: str, history: Sequence[Turn]) -> bool:
     return bool(points) or len(content_words(question)) <= _FEW_WORDS
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question preceded by what it leans on: the last question and the beginning of the last answer."""
+def said_before(question: str, history: Sequence[Turn]) -> tuple[str, str]:
+    """What a follow-up leans on: the last question, and the beginning of the answer to it; empty for a new topic."""
     if not is_follow_up(question, history):
-        return question
+        return "", ""
     asked = next(turn.content for turn in reversed(history) if turn.role == "user")
     answered = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
-    said = _MARKUP.sub("", _REFERENCES.sub("", answered)).split()[:_REMEMBERED_WORDS]
-    return " ".join(" ".join((asked, *said, question)).split())
+    words = _MARKUP.sub("", _REFERENCES.sub("", answered)).split()[:_REMEMBERED_WORDS]
+    return " ".join(asked.split()), " ".join(words)

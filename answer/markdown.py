@@ -57,7 +57,7 @@ def _entry(entry: NumberedReference) -> str:
     address = web_address(entry.url)
     if address and address not in text:
         line += f" <{address}>"
-    remarks = [escaped(as_cited_in(entry.cited_in))] if entry.cited_in else []
+    remarks = [escaped(as_cited_in(entry.cited_in))] if entry.cited_in and entry.status != "none" else []
     if entry.status != "resolved":
         remarks.append(STATUS[entry.status] + (f": {escaped(entry.reason)}" if entry.reason else ""))
     return line + "".join(f" — {remark}" for remark in remarks)

@@ -15,7 +15,7 @@ STATUS: dict[StatementStatus, str] = {
     "none": "no original reference given",
 }
 
-_SIGN: dict[StatementStatus, str] = {"resolved": "", "ambiguous": "?", "unresolved": "!", "none": ""}
+_SIGN: dict[StatementStatus, str] = {"resolved": "", "ambiguous": "?", "unresolved": "!", "none": "\u00a0article"}
 
 
 def inherited(cite: Cite) -> bool:

@@ -20,7 +20,7 @@ _SIGNS = (
     ("inherited", "1¶", "inherited: the sentence has no marker of its own"),
     ("ambiguous", "1?", "ambiguous: more than one entry fits"),
     ("unresolved", "1!", "unresolved: the citation leads to no entry"),
-    ("none", "article", "no note: the article itself is the source"),
+    ("none", "1\u00a0article", "no note: the article itself is the source"),
 )
 
 PLACEHOLDER = (

@@ -114,7 +114,7 @@ def _statement(prefix: str, statement: AnswerStatement) -> str:
 
 def _button(target: str, cite: Cite) -> str:
     kind = "inherited" if cite.status == "resolved" and inherited(cite) else cite.status
-    face = f"{cite.number}{sign(cite)}" if cite.number is not None else f"article{sign(cite)}"
+    face = f"{cite.number or ''}{sign(cite)}".strip() or "•"
     named = cite.reference or cite.citation or cite.title or cite.path
     words = ", ".join(filter(None, [f"Citation {cite.number}" if cite.number else "Citation", standing(cite)]))
     label = f"{words}: {shortened(named, 120)}. Show the evidence."
@@ -137,7 +137,7 @@ def _entry(turn: str, entry: NumberedReference) -> str:
     if entry.status != "resolved":
         reason = f": {escape(entry.reason)}" if entry.reason else ""
         remarks += f'<span class="remark remark-{entry.status}">{STATUS[entry.status]}{reason}</span> '
-    if entry.cited_in:
+    if entry.cited_in and entry.status != "none":
         remarks += f'<span class="cited-in">{escape(as_cited_in(entry.cited_in))}</span>'
     text = linked(entry.plain or entry.text, entry.url)
     return f'<li id="{turn}-r{entry.number}" value="{entry.number}"><span class="entry">{text}</span> {remarks}</li>'
@@ -155,11 +155,17 @@ def _foot(answer: Answer) -> str:
     how = {"quote": "Verbatim statements", "compose": "Composed from the corpus, each statement checked"}[answer.mode]
     how = "" if answer.abstained else how
     total = answer.timings.get("total_ms")
-    facts = " · ".join(filter(None, [how, f"{total / 1000:.1f}\u00a0s" if total is not None else ""]))
+    facts = " · ".join(filter(None, [how, _duration(total)]))
     copy = '<button type="button" class="copy" data-copy>Copy as Markdown</button>'
     # The empty first line keeps the parser from eating a line break of the text itself.
     text = f'<pre class="markdown" hidden>\n{escape(answer_markdown(answer))}</pre>'
     return f'<footer class="foot">{copy}<span>{facts}</span>{text}</footer>'
+
+
+def _duration(ms: float | None) -> str:
+    if ms is None:
+        return ""
+    return f"{ms:.0f}\u00a0ms" if ms < 1000 else f"{ms / 1000:.1f}\u00a0s"
 
 
 def _chains(turn: str, answer: Answer, evidence_of: EvidenceOf) -> str:
