@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -214,7 +215,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         index = asked.index or settings.index_dir
         examples = asked.questions or index / "questions.txt"
         questions = example_questions(examples) if asked.questions or examples.exists() else ()
-        page = build(Answering.open(index, settings), questions, settings.max_question_chars)
+        engine = Answering.open(index, settings)
+        threading.Thread(target=engine.warm_up, daemon=True).start()  # the model loads while the page does
+        page = build(engine, questions, settings.max_question_chars)
         address = launch(page, asked.host, asked.port)
     except (OSError, SettingsError, IndexRoomError, ModelError) as error:
         print(f"app.py: {error}", file=sys.stderr)

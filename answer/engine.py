@@ -39,6 +39,10 @@ class Engine:
         """Close the index."""
         self._search.close()
 
+    def warm_up(self) -> None:
+        """Load the model, so that the first question needn't wait for it."""
+        self._search.encoder.encode(["warm-up"])
+
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """A cited answer in verbatim statements, or one that says why there is none."""
         began = time.perf_counter()
@@ -54,7 +58,9 @@ class Engine:
             near = nearest(ranked, _NEAREST)
             reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
             return _declined(question, whole, reason, began, near=near, retrieved=retrieved)
-        statements = quote(ranked, question, f"{asked} {said}".strip(), self._settings.max_statements, self._search.similarity)
+        statements = quote(
+            ranked, question, f"{asked} {said}".strip(), self._settings.max_statements, self._search.similarity
+        )
         numbered, references = number(statements, self._reference)
         return Answer(
             question=question,

@@ -8,13 +8,21 @@ from collections.abc import Sequence
 from answer.answer import Turn
 from index.lexical import content_words
 
-_OPENS = re.compile(r"(?:and|but|so|or|then|also|what about|how about|why|how so|in what way|for example)\b", re.I)
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|there|one|ones|else|same|such|former"
-    r"|latter|that(?=\s+(?:\w+ing|do|does|did|was|is|are|were|would|could|can|so)\b|\s*[?.,])"
+_OPENS = re.compile(r"(?:and|but|so|or|then|also|what about|how about|how so|in what way|for example)\b", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:it(?! (?:is |was )?(?:true|possible|clear|likely|necessary|easy|easier|hard|harder)\b)|its|they|them|their"
+    r"|theirs|he|him|his|she|her|hers|this|these|those|such|same|former|latter"
+    r"|that(?=\s+(?:do|does|did|was|is|are|were|would|could|can|so)\b|\s*[?.,])"
     r"|(?:in|of|from|to|with|by|about|does|do|did|is|was) that)\b",
     re.I,
 )
+"""Words that lean back unless the question holds what they stand for."""
+_POINTER = re.compile(
+    r"\belse\b|\b(?:(?:that|this|which|other|another) one|ones)\b"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|been|any|a)\b)",
+    re.I,
+)
+"""Words that lean back unless much stands before them."""
 _FEW_WORDS = 2
 _REFERENCES = re.compile(r"\n#*\s*References\b.*", re.S | re.I)
 _MARKUP = re.compile(r"\[\^?\d+\]|[*_>#`]")
@@ -22,11 +30,25 @@ _REMEMBERED_WORDS = 60
 
 
 def is_follow_up(question: str, history: Sequence[Turn]) -> bool:
-    """Whether the question leans on what was said before."""
+    """Whether the question leans on what was said before.
+
+    A pronoun leans back only if the question holds nothing before it that it could stand for: "did Facebook show that
+    its algorithm …" stands alone.
+    """
     if not any(turn.role == "user" for turn in history):
         return False
-    points = _OPENS.match(question) or _POINTS_BACK.search(question)
-    return bool(points) or len(content_words(question)) <= _FEW_WORDS
+    few = len(content_words(question)) <= _FEW_WORDS and not _holds_antecedent(question, _FEW_WORDS + 1)
+    if few or _OPENS.match(question):
+        return True
+    pronoun, pointer = _PRONOUN.search(question), _POINTER.search(question)
+    return (pronoun is not None and not _holds_antecedent(question[: pronoun.start()], _FEW_WORDS)) or (
+        pointer is not None and not _holds_antecedent(question[: pointer.start()], 2 * _FEW_WORDS)
+    )
+
+
+def _holds_antecedent(words: str, enough: int) -> bool:
+    named = any(word[:1].isupper() for word in words.split()[1:])
+    return named or len(content_words(words)) >= enough
 
 
 def said_before(question: str, history: Sequence[Turn]) -> tuple[str, str]:

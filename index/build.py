@@ -1,8 +1,9 @@
 """Building and refreshing an index: read, embed, write, tidy.
 
-The library's transaction is the moment at which the index changes. Chroma is filled before it and weeded after it, so
-whatever is killed in between leaves passages in Chroma that the library does not know; the marker file says that this
-may be so, and the next build makes the two agree again.
+The library's transaction is the moment at which the index changes. Chroma is filled before it and weeded after it. A
+build that is killed may leave Chroma with passages too many, or with a file half written (Chroma replaces its files in
+place); the marker file says that this may be so. Then the next build fills a new edition of the collection from the
+cached vectors, which the same transaction makes the valid one, and removes the old.
 """
 
 from __future__ import annotations
@@ -11,25 +12,34 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.embeddings import EmbeddingCache, PassageVectors
+from index.embeddings import EmbeddingCache, single_texts
 from index.encoder import Encoder
 from index.errors import IndexBusy, IndexRoomError, StoreFailed
-from index.library import Library
+from index.library import Edition, Library
 from index.manifest import Manifest, claim_folder
-from index.open import CACHE, LIBRARY, make_encoder, open_store, wanted_manifest
-from index.passages import Passage, make_passages
+from index.open import (
+    CACHE,
+    LIBRARY,
+    chroma_folder,
+    drop_older,
+    make_encoder,
+    new_store,
+    open_store,
+    wanted_manifest,
+)
+from index.passages import Passage, make_passages, passages_of
 from index.progress import Report, silent
 from index.store import PassageStore
+from index.summary import Summary
 from ingest.article import Article
-from ingest.counts import Counts, total
+from ingest.counts import total
 from ingest.errors import UnreadableFile
 from ingest.parse import parse_article, read_bytes
 from ingest.walk import find_files
@@ -41,49 +51,7 @@ _MARKER = "interrupted"
 _SHARD = 4000
 """Passages embedded and written together."""
 
-
-@dataclass(slots=True)
-class Summary:
-    """What a build did and what the index now holds."""
-
-    articles: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    unread: dict[str, str] = field(default_factory=dict)
-    """Files that could not be read, and why."""
-    counts: Counts = field(default_factory=Counts)
-    passages_embedded: int = 0
-    passages_reused: int = 0
-    passages_removed: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
-    """By stage."""
-
-    def to_json(self) -> dict[str, Any]:
-        """One flat object."""
-        figures = {name: getattr(self, name) for name in ("articles", "new", "changed", "unchanged", "removed")}
-        counts = self.counts.to_json()
-        counts["citations"] = counts["resolved"] + counts["ambiguous"] + counts["unresolved"]
-        embedded = {name: getattr(self, name) for name in ("passages_embedded", "passages_reused", "passages_removed")}
-        seconds = {stage: round(value, 3) for stage, value in self.seconds.items()}
-        return {**figures, **counts, **embedded, "unread": self.unread, "seconds": seconds}
-
-    def readable(self) -> str:
-        """A few lines for a terminal."""
-        c = self.counts
-        stages = ", ".join(f"{stage} {value:.1f} s" for stage, value in self.seconds.items())
-        lines = [
-            f"{self.articles} articles ({self.new} new, {self.changed} changed, {self.removed} removed), "
-            f"{c.statements} statements, {c.notes} notes, {c.references} references",
-            f"citations: {c.resolved} resolved, {c.ambiguous} ambiguous, {c.unresolved} unresolved; "
-            f"{c.problems} problems",
-            f"passages: {self.passages_embedded} embedded, {self.passages_reused} reused, "
-            f"{self.passages_removed} removed",
-            f"time: {stages}",
-            *(f"not read: {path}: {reason}" for path, reason in self.unread.items()),
-        ]
-        return "\n".join(lines)
+_Cut = tuple[Article, tuple[Passage, ...]]
 
 
 def build_index(
@@ -103,19 +71,17 @@ def build_index(
     encoder = encoder or make_encoder(settings)
     with _locked(folder, settings.lock_wait_s):
         manifest = claim_folder(folder, wanted_manifest(encoder))
-        library = Library(folder / LIBRARY)
-        try:
-            return _Build(folder, settings, manifest, library, encoder, report).run(files)
-        except OSError as error:
-            raise StoreFailed(f"{folder}: {error.strerror or error}") from error
-        finally:
-            library.close()
+        with closing(Library(folder / LIBRARY)) as library:
+            try:
+                return _Build(folder, settings, manifest, library, encoder, report).run(files)
+            except OSError as error:
+                raise StoreFailed(f"{folder}: {error.strerror or error}") from error
 
 
 @contextmanager
 def _locked(folder: Path, wait_s: float) -> Iterator[None]:
     """One build at a time; the lock stands beside the folder, so that a foreign folder is never written to."""
-    place = folder.absolute()
+    place = folder.resolve()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(place.with_name(f".{place.name}.lock"))
@@ -128,9 +94,10 @@ def _locked(folder: Path, wait_s: float) -> Iterator[None]:
         raise IndexBusy(f"{folder}: another build is running; try again when it is done") from error
     except OSError as error:
         raise StoreFailed(f"{folder}: can't be written: {error.strerror}") from error
-    with lock:
-        lock.release()
+    try:
         yield
+    finally:
+        lock.release()
 
 
 @dataclass(slots=True)
@@ -147,21 +114,9 @@ class _Build:
         """The stages in order."""
         with self._timed("read"):
             changed, gone = self._read(files)
-        marker = self.folder / _MARKER
-        interrupted = marker.exists()
-        if changed or gone or interrupted:
-            marker.touch()
-            with self._timed("open"):
-                store = open_store(self.folder, self.manifest, self.settings)
-                cache = EmbeddingCache(self.folder / CACHE, self.encoder)
-            try:
-                self._write(changed, gone, store, cache)
-                with self._timed("tidy"):
-                    self._tidy(store, cache, interrupted, pruning=bool(changed or gone))
-            finally:
-                cache.close()
-                store.close()
-            marker.unlink(missing_ok=True)
+        damaged = self._is_damaged()
+        if changed or gone or damaged:
+            self._exchange(changed, gone, damaged)
         self.summary.articles = self.library.totals()[0]
         self.summary.counts = total(self.library.counts().values())
         return self.summary
@@ -198,62 +153,98 @@ class _Build:
                 self.library.set_unread(unread)
         return articles, gone
 
+    def _is_damaged(self) -> bool:
+        """Whether Chroma may not hold what the library holds: a broken-off build, another place, files deleted."""
+        if (self.folder / _MARKER).exists():
+            return True
+        edition = self.library.edition()
+        if edition is None:
+            return False
+        elsewhere = edition.place != self._place()
+        return elsewhere or not (edition.place or chroma_folder(self.folder, edition.number).is_dir())
+
+    def _place(self) -> str:
+        return self.settings.chroma_url or ""
+
+    def _exchange(self, changed: Sequence[Article], gone: Sequence[str], damaged: bool) -> None:
+        """Bring library, Chroma and cache to what the files are now."""
+        before = self.library.edition()
+        edition = Edition((before.number if before else 0) + damaged, self._place())
+        marker = self.folder / _MARKER
+        with ExitStack() as stack:
+            with self._timed("open"):
+                where = (self.folder, self.manifest, edition.number, self.settings)
+                store = stack.enter_context(closing(new_store(*where) if damaged else open_store(*where, create=True)))
+                cache = stack.enter_context(closing(EmbeddingCache(self.folder / CACHE, self.encoder)))
+            marker.touch()
+            left, come = self._write(changed, gone, damaged, edition, store, cache)
+            with self._timed("tidy"):
+                if damaged:
+                    drop_older(*where, store)
+                    cache.keep_only(p for path in self.library.hashes() for p in self._kept(path))
+                else:
+                    store.delete(sorted({p.id for p in left} - {p.id for p in come}))
+                    cache.forget(left, come)
+        marker.unlink(missing_ok=True)
+
     def _write(
-        self, changed: Sequence[Article], gone: Sequence[str], store: PassageStore, cache: EmbeddingCache
-    ) -> None:
-        """Embed what is new and exchange it in one transaction."""
+        self,
+        changed: Sequence[Article],
+        gone: Sequence[str],
+        damaged: bool,
+        edition: Edition,
+        store: PassageStore,
+        cache: EmbeddingCache,
+    ) -> tuple[list[Passage], list[Passage]]:
+        """Embed what is new and exchange it in one transaction; the passages that left and those that came."""
         known = self.library.hashes()
-        old: set[str] = set()
-        cut = [(article, make_passages(article, self.encoder.count_tokens)) for article in changed]
-        amount = sum(len(passages) for _, passages in cut)
-        done = 0
+        old = [*gone, *(article.path for article in changed if article.path in known)]
+        left = [p for path in old for p in self._kept(path)]
+        with self._timed("cut"):
+            cut = [(article, make_passages(article, self.encoder.count_tokens)) for article in changed]
+        come = [p for _, passages in cut for p in passages]
         with self.library.changing():
-            for path in [*gone, *(a.path for a in changed if a.path in known)]:
-                old.update(self.library.remove(path))
-            for shard in _shards(cut):
-                passages = [p for _, some in shard for p in some]
-                with self._timed("embed"):
-                    vectors, fresh = cache.embed(passages)
+            for path in old:
+                self.library.remove(path)
+            for path in sorted(set(known) - set(old)) if damaged else ():
                 with self._timed("store"):
-                    store.add(passages, [v.passage for v in vectors])
-                    self._add(shard, iter(vectors))
-                done += len(passages)
-                self.summary.passages_embedded += fresh
-                self.summary.passages_reused += len(passages) - fresh
-                self.report("embedding", done, amount)
-        with self._timed("store"):
-            stale = old - {p.id for _, passages in cut for p in passages}
-            store.delete(sorted(stale))
-            self.summary.passages_removed = len(stale)
+                    passages = self._kept(path)
+                    store.add(passages, cache.embed_whole(passages))
+            self._add(list(_shards(cut)), store, cache)
+            self.library.set_edition(edition)
+        self.summary.passages_removed = len({p.id for p in left} - {p.id for p in come})
+        return left, come
 
-    def _add(self, shard: Sequence[tuple[Article, tuple[Passage, ...]]], vectors: Iterator[PassageVectors]) -> None:
-        for article, passages in shard:
-            self.library.add(article, passages, list(islice(vectors, len(passages))))
+    def _kept(self, path: str) -> tuple[Passage, ...]:
+        """The passages of an article in the library."""
+        return passages_of(self.library.article(path), self.library.runs(path))
 
-    def _tidy(self, store: PassageStore, cache: EmbeddingCache, interrupted: bool, pruning: bool) -> None:
-        """After a broken-off build, make Chroma hold exactly what the library holds; forget unused vectors."""
-        if not interrupted and not pruning:
-            return
-        passages = (
-            [p for a in self.library.articles() for p in make_passages(a, self.encoder.count_tokens)]
-            if (interrupted or self.summary.passages_removed)
-            else None
-        )
-        if interrupted and passages is not None:
-            there, wanted = store.ids(), {p.id for p in passages}
-            store.delete(sorted(there - wanted))
-            missing = [p for p in passages if p.id not in there]
-            vectors, _ = cache.embed(missing)
-            store.add(missing, [v.passage for v in vectors])
-        if passages is not None:
-            cache.prune(passages)
+    def _add(self, shards: Sequence[Sequence[_Cut]], store: PassageStore, cache: EmbeddingCache) -> None:
+        """Embed new passages and put them into Chroma and the library."""
+        groups = [[p for _, some in shard for p in some] for shard in shards]
+        amount = sum(len(passages) + len(single_texts(passages)) for passages in groups)
+        done = 0
+
+        def tell(texts: int) -> None:
+            nonlocal done
+            done += texts
+            self.report("embedding", done, amount)
+
+        for shard, passages in zip(shards, groups, strict=True):
+            with self._timed("embed"):
+                vectors, fresh = cache.embed(passages, tell)
+            with self._timed("store"):
+                store.add(passages, [v.passage for v in vectors])
+                rest = iter(vectors)
+                for article, some in shard:
+                    self.library.add(article, some, list(islice(rest, len(some))))
+            self.summary.passages_embedded += fresh
+            self.summary.passages_reused += len(passages) - fresh
 
 
-def _shards(
-    cut: Sequence[tuple[Article, tuple[Passage, ...]]],
-) -> Iterator[list[tuple[Article, tuple[Passage, ...]]]]:
+def _shards(cut: Sequence[_Cut]) -> Iterator[list[_Cut]]:
     """Whole articles, up to `_SHARD` passages together."""
-    shard: list[tuple[Article, tuple[Passage, ...]]] = []
+    shard: list[_Cut] = []
     size = 0
     for article, passages in cut:
         if shard and size + len(passages) > _SHARD:

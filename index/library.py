@@ -18,7 +18,7 @@ import numpy as np
 
 from index.embeddings import PassageVectors
 from index.encoder import Vectors
-from index.errors import StoreFailed
+from index.errors import sqlite_explained
 from index.passages import Passage
 from ingest.article import Article
 from ingest.codec import from_json, to_json
@@ -27,6 +27,7 @@ from ingest.counts import Counts, count
 _TOKENIZER = "porter unicode61 remove_diacritics 2"
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS generation (number INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS edition (number INTEGER NOT NULL, place TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
     path TEXT PRIMARY KEY, content_hash TEXT NOT NULL, counts TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS unread (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
@@ -55,12 +56,22 @@ class StatementRow:
     vector: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which of Chroma's collections holds the passages of this library."""
+
+    number: int
+    """Rises when the collection is made anew."""
+    place: str
+    """Address of the Chroma server; empty for embedded Chroma."""
+
+
 class Library:
     """One open connection. Not for use by several threads at once."""
 
     def __init__(self, path: Path) -> None:
         """Open or create the file. Raises StoreFailed."""
-        with _explained(path):
+        with sqlite_explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
@@ -74,16 +85,17 @@ class Library:
     @contextmanager
     def snapshot(self) -> Iterator[int]:
         """A consistent view for the length of the block; yields the generation, which rises with every change."""
-        self._db.execute("BEGIN")
-        try:
-            yield self.generation()
-        finally:
-            self._db.execute("ROLLBACK")
+        with sqlite_explained(self._path):
+            self._db.execute("BEGIN")
+            try:
+                yield self.generation()
+            finally:
+                self._db.execute("ROLLBACK")
 
     @contextmanager
     def changing(self) -> Iterator[None]:
         """One transaction: all or nothing."""
-        with _explained(self._path):
+        with sqlite_explained(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -98,6 +110,16 @@ class Library:
     def generation(self) -> int:
         """Number of the last change; 0 for an empty library."""
         return int(self._db.execute("SELECT coalesce(max(number), 0) FROM generation").fetchone()[0])
+
+    def edition(self) -> Edition | None:
+        """Where the passages are; None before the first build has ended."""
+        row = self._db.execute("SELECT number, place FROM edition").fetchone()
+        return Edition(*row) if row else None
+
+    def set_edition(self, edition: Edition) -> None:
+        """Record where the passages are."""
+        self._db.execute("DELETE FROM edition")
+        self._db.execute("INSERT INTO edition VALUES (?, ?)", (edition.number, edition.place))
 
     # --- articles ---
 
@@ -130,6 +152,15 @@ class Library:
         """Replace the list of files that could not be read."""
         self._db.execute("DELETE FROM unread")
         self._db.executemany("INSERT INTO unread VALUES (?, ?)", sorted(reasons.items()))
+
+    def runs(self, path: str) -> list[range]:
+        """How the article is cut into passages: the indices of the statements of each, in order."""
+        rows = self._db.execute(
+            "SELECT p.first, count(*) FROM passages p JOIN statements s ON s.passage = p.row"
+            " WHERE p.path = ? GROUP BY p.row ORDER BY p.first",
+            (path,),
+        )
+        return [range(first, first + amount) for first, amount in rows]
 
     def remove(self, path: str) -> list[str]:
         """Take an article out; returns the ids of its passages."""
@@ -216,11 +247,3 @@ class Library:
         """In how many rows of `table` a (quoted) term occurs."""
         query = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"
         return int(self._db.execute(query, (term,)).fetchone()[0])
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreFailed(f"{path}: {error}") from error

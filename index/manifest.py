@@ -71,7 +71,17 @@ def claim_folder(folder: Path, wanted: Manifest) -> Manifest:
 
 
 def check_model(folder: Path, found: Manifest, wanted: Manifest) -> None:
-    """Raise IncompatibleIndex unless the model that built the index is the one to be used."""
+    """Raise IncompatibleIndex unless model and passage budget are those that built the index."""
+    if found.embedding_model == wanted.embedding_model and found.model_digest != wanted.model_digest:
+        raise IncompatibleIndex(
+            f"{folder}: built with other weights of {found.embedding_model} than are installed now; delete it and "
+            "build again"
+        )
+    if found.passage_tokens != wanted.passage_tokens:
+        raise IncompatibleIndex(
+            f"{folder}: built with passages of {found.passage_tokens} tokens, this Ibid makes {wanted.passage_tokens}; "
+            "delete it and build again"
+        )
     if (found.model_digest, found.dimensions) != (wanted.model_digest, wanted.dimensions):
         raise IncompatibleIndex(
             f"{folder}: built with {found.embedding_model}, the settings name {wanted.embedding_model}; set "

@@ -6,7 +6,7 @@ of the publisher's own file before anything loads them.
 
 Errors:
 
-    ModelError
+    ModelError (an IndexRoomError)
      ├─ ModelNotFound   no folder, package or hub entry of that name; the message says what to install or set
      └─ ModelCorrupt    files are there, but they are not the publisher's
 """
@@ -27,6 +27,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from index.errors import IndexRoomError
+
 log = logging.getLogger(__name__)
 
 WEIGHTS = "model.safetensors"
@@ -37,7 +39,7 @@ NOT_NEEDED = ("*.bin", "*.h5", "*.msgpack", "*.onnx", "*.ot", "*.pkl", "onnx/*",
 OFFLINE_VARIABLES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
 
-class ModelError(Exception):
+class ModelError(IndexRoomError):
     """A model can't be used; the message is one line that says what to do."""
 
 
@@ -101,7 +103,7 @@ def find_model(name: str, models_dir: Path) -> Path:
     """Return a folder that sentence-transformers can load.
 
     `name` is a folder, a key of `MODELS`, or a name on the hub; the hub is asked only if nothing nearer fits, and only
-    its cache if HF_HUB_OFFLINE is set. `models_dir` holds what has to be unpacked and the record of verified files.
+    its cache if HF_HUB_OFFLINE is set. `models_dir` holds what has to be unpacked and the record of digests.
     The weights of models in `MODELS` are verified; a folder of the user's own is used as it is, since nobody knows
     what it should hold. Raises ModelNotFound or ModelCorrupt.
     """
@@ -132,7 +134,7 @@ def weights_digest(folder: Path, models_dir: Path) -> str:
     if not weights.is_file():
         raise ModelCorrupt(f"{folder} has no {WEIGHTS}: name another model, or save this one as safetensors")
     stat = weights.stat()
-    record = models_dir / "verified.json"
+    record = models_dir / "digests.json"
     known = _read_record(record)
     entry = known.get(str(weights))
     if isinstance(entry, dict) and (entry.get("size"), entry.get("mtime_ns")) == (stat.st_size, stat.st_mtime_ns):
@@ -230,7 +232,7 @@ def _offline() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What a verified file looked like; a file that still looks so isn't read again."""
+    """What a file looked like when it was read; one that still looks so isn't read again."""
 
     size: int
     """Bytes."""
@@ -241,27 +243,19 @@ class FileState:
 
 
 def _verify(folder: Path, model: PackagedModel, models_dir: Path) -> None:
-    """Raise ModelCorrupt unless the weights in `folder` are the publisher's; a file is read once while unchanged."""
+    """Raise ModelCorrupt unless the weights in `folder` are the publisher's."""
     remedy = f"remove {folder} and run `{_install(model, again=True)}`"
     weights = (folder / WEIGHTS).resolve()
     if not weights.is_file():
         raise ModelCorrupt(f"{weights} is missing: {remedy}")
-    stat = weights.stat()
-    published = asdict(FileState(stat.st_size, stat.st_mtime_ns, model.sha256))
-    record = models_dir / "verified.json"
-    verified = _read_record(record)
-    if verified.get(str(weights)) == published:
-        return
-    with weights.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = weights_digest(folder, models_dir)
     if found != model.sha256:
         digests = f"SHA-256 {found[:12]}…, expected {model.sha256[:12]}…"
         raise ModelCorrupt(f"{weights} is not the published {model.name} ({digests}): {remedy}")
-    _write_record(record, {**verified, str(weights): published})
 
 
 def _read_record(path: Path) -> dict[str, object]:
-    """Verified files by path. A record that can't be read counts as empty: the price is one more reading of a file."""
+    """File states by path. A record that can't be read counts as empty: the price is one more reading of a file."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -24,7 +24,7 @@ class Passage:
     """Consecutive statements of one block, with what a search needs to know of them."""
 
     id: str
-    """Depends on the article's path, the words and the citations: an edited passage has another id."""
+    """Depends on the article's path, the words and the works cited: an edited passage has another id."""
     path: str
     context: str
     """Title and headings: "Title. Heading. "."""
@@ -48,23 +48,34 @@ class Passage:
 
 def make_passages(article: Article, count_tokens: CountTokens, budget: int = PASSAGE_TOKENS) -> tuple[Passage, ...]:
     """Cut an article into passages. `count_tokens` gives the encoder's token count of each text."""
+    return passages_of(article, cut(article, count_tokens, budget))
+
+
+def passages_of(article: Article, runs: Sequence[Sequence[int]]) -> tuple[Passage, ...]:
+    """The passages of an article that was cut before: `runs` are the statements' indices, block by block."""
+    return tuple(_passage(article, run, _context(article, article.statements[run[0]].block)) for run in runs)
+
+
+def cut(article: Article, count_tokens: CountTokens, budget: int = PASSAGE_TOKENS) -> list[list[int]]:
+    """Indices of consecutive statements of one block that fit `budget` together with their context.
+
+    A statement that alone is over the budget makes a run of its own.
+    """
     texts = [statement.text for statement in article.statements]
     sizes = count_tokens(texts)
-    contexts: dict[int, tuple[str, int]] = {}
+    blocks = dict.fromkeys(statement.block for statement in article.statements)
+    contexts = dict(zip(blocks, count_tokens([_context(article, block) for block in blocks]), strict=True))
     runs: list[list[int]] = []
     used = 0
     for number, statement in enumerate(article.statements):
-        if statement.block not in contexts:
-            context = _context(article, statement.block)
-            contexts[statement.block] = context, count_tokens([context])[0]
         same = bool(runs) and article.statements[runs[-1][-1]].block == statement.block
         if same and used + sizes[number] <= budget:
             runs[-1].append(number)
             used += sizes[number]
         else:
             runs.append([number])
-            used = contexts[statement.block][1] + sizes[number]
-    return tuple(_passage(article, run, contexts[article.statements[run[0]].block][0]) for run in runs)
+            used = contexts[statement.block] + sizes[number]
+    return runs
 
 
 def _context(article: Article, block: int) -> str:
@@ -75,8 +86,10 @@ def _passage(article: Article, run: Sequence[int], context: str) -> Passage:
     statements = [article.statements[number] for number in run]
     keys = dict.fromkeys(key for s in statements for c in s.citations for key in c.references)
     works = [reference for reference in article.references if reference.key in keys]
+    authors = tuple(dict.fromkeys(citing_name(author) for work in works for author in work.authors))
+    years = tuple(dict.fromkeys(f"{work.year}{work.suffix or ''}" for work in works if work.year))
     digest = hashlib.sha256()
-    for part in (article.path, str(run[0]), context, *(s.text for s in statements), *keys):
+    for part in (article.path, str(run[0]), context, *(s.text for s in statements), *keys, *authors, *years):
         digest.update(part.encode())
         digest.update(b"\0")
     return Passage(
@@ -87,8 +100,8 @@ def _passage(article: Article, run: Sequence[int], context: str) -> Passage:
         first=run[0],
         windows=tuple(_window(article, number) for number in run),
         references=tuple(keys),
-        authors=tuple(dict.fromkeys(citing_name(author) for work in works for author in work.authors)),
-        years=tuple(dict.fromkeys(f"{work.year}{work.suffix or ''}" for work in works if work.year)),
+        authors=authors,
+        years=years,
     )
 
 

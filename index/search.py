@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from index.encoder import Encoder, Vectors
-from index.errors import NotAnIndex
+from index.errors import NotAnIndex, StoreFailed
 from index.fuse import fuse
 from index.lexical import Words, normalised, prepare_words
 from index.library import Library, StatementRow
 from index.manifest import check_model, read_manifest
 from index.open import LIBRARY, make_encoder, open_store, wanted_manifest
 from index.rank import CANDIDATE_PASSAGES, PER_RANKING, is_answerable, score_statements
+from index.store import PassageStore
 from ingest.article import Article
 from ingest.counts import Counts
 from settings import Settings
 
+T = TypeVar("T")
+
 _SAID_WEIGHT = 0.5
+_MOST_ASKED_FOR = 25_600
+"""Passages asked of Chroma at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,27 @@ class Search:
         manifest = read_manifest(folder)
         self.encoder = encoder or make_encoder(settings)
         check_model(folder, manifest, wanted_manifest(self.encoder))
+        unfinished = NotAnIndex(f"{folder}: its first build has not ended; run `python -m ingest build` again")
         if not (folder / LIBRARY).is_file():
-            raise NotAnIndex(f"{folder}: the build did not finish; run `python -m ingest build` again")
-        self.library = Library(folder / LIBRARY)
-        self._store = open_store(folder, manifest, settings)
+            raise unfinished
+        self._where = folder, manifest, settings
         self._lock = threading.Lock()
         self._generation = -1
+        self._store: PassageStore | None = None
+        self.library = Library(folder / LIBRARY)
         self._article = lru_cache(maxsize=256)(self.library.article)
+        try:
+            if not self.library.generation():
+                raise unfinished
+            self._look(lambda: None)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close all files."""
-        self._store.close()
+        if self._store is not None:
+            self._store.close()
         self.library.close()
 
     def rank(
@@ -68,13 +83,7 @@ class Search:
         """
         texts = [standalone, question] if standalone and standalone != question else [question]
         vectors = self.encoder.encode(texts)
-        with self._lock, self.library.snapshot() as generation:
-            self._refresh(generation)
-            rows, scores = self._scored(texts, vectors, where)
-            best = sorted((i for i, row in enumerate(rows) if is_answerable(row.text)), key=lambda i: -scores[i])[
-                :limit
-            ]
-            return [Ranked(self._article(rows[i].path), rows[i].ordinal, float(scores[i])) for i in best]
+        return self._look(lambda: self._rank(texts, vectors, limit, where))
 
     def similarity(self, question: str, parts: Sequence[str], said: str = "") -> list[float]:
         """How near each part of a sentence is to the question: mean cosine of the part alone and in its sentence.
@@ -95,18 +104,48 @@ class Search:
 
     def article(self, path: str) -> Article:
         """The article at `path`. Raises KeyError."""
-        with self._lock, self.library.snapshot() as generation:
-            self._refresh(generation)
-            return self._article(path)
+        return self._look(lambda: self._article(path))
+
+    def _look(self, see: Callable[[], T]) -> T:
+        """What `see` returns over one state of the index.
+
+        The library gives a snapshot, Chroma does not: should a build have changed the library meanwhile, Chroma may
+        have lost passages of the old state, and `see` is called again.
+        """
+        with self._lock:
+            while True:
+                failure: StoreFailed | None = None
+                with self.library.snapshot() as generation:
+                    try:
+                        self._refresh(generation)
+                        found = see()
+                    except StoreFailed as error:
+                        failure = error
+                if self.library.generation() == generation:
+                    if failure:
+                        raise failure
+                    return found
 
     def _refresh(self, generation: int) -> None:
         """After a build by anyone: forget cached articles and counts, let Chroma see the new passages."""
-        if generation != self._generation:
-            self._article.cache_clear()
-            _, self._passages, self._statements = self.library.totals()
-            if self._generation >= 0:
-                self._store.reopen()
-            self._generation = generation
+        if generation == self._generation:
+            return
+        self._article.cache_clear()
+        _, self._passages, self._statements = self.library.totals()
+        edition = self.library.edition()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        if self._passages:
+            folder, manifest, settings = self._where
+            self._store = open_store(folder, manifest, edition.number if edition else 0, settings)
+        self._generation = generation
+
+    def _rank(self, texts: Sequence[str], vectors: Vectors, limit: int, where: dict[str, Any] | None) -> list[Ranked]:
+        rows, scores = self._scored(texts, vectors, where)
+        able = (i for i, row in enumerate(rows) if is_answerable(row.text))
+        best = sorted(able, key=lambda i: (-scores[i], rows[i].path, rows[i].ordinal))[:limit]
+        return [Ranked(self._article(rows[i].path), rows[i].ordinal, float(scores[i])) for i in best]
 
     def _scored(
         self, texts: Sequence[str], vectors: Vectors, where: dict[str, Any] | None
@@ -124,9 +163,22 @@ class Search:
 
     def _candidates(self, vector: Vectors, words: Words, where: dict[str, Any] | None) -> list[int]:
         """Rows of the passages that either ranking puts high."""
-        dense = [id_ for id_, _ in self._store.query(vector, PER_RANKING, where)]
-        known = self.library.passage_rows(dense)
-        rankings = [[known[id_] for id_ in dense if id_ in known]]
+        rankings = [self._nearest(vector, where)]
         if words.terms and where is None:
             rankings.append([row for row, _ in self.library.best_passages(words.match, PER_RANKING)])
         return fuse(rankings)[:CANDIDATE_PASSAGES]
+
+    def _nearest(self, vector: Vectors, where: dict[str, Any] | None) -> list[int]:
+        """Rows of the passages nearest to `vector`.
+
+        While a build runs, Chroma holds passages that this snapshot does not know: then more are asked for.
+        """
+        k = PER_RANKING
+        while self._store is not None:
+            ids = [id_ for id_, _ in self._store.query(vector, k, where)]
+            known = self.library.passage_rows(ids)
+            rows = [known[id_] for id_ in ids if id_ in known]
+            if len(ids) < k or len(rows) >= PER_RANKING or k >= _MOST_ASKED_FOR:
+                return rows[:PER_RANKING]
+            k *= 4
+        return []  # an index without passages

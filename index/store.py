@@ -7,8 +7,8 @@ collection is a set: adding twice changes nothing, and what an index no longer h
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -24,37 +24,66 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 2000
+_CHROMA_FILE = "chroma.sqlite3"
+"""What embedded Chroma calls its main file."""
 _SPACE = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
 
 
 class PassageStore:
     """The passages' vectors and metadata."""
 
-    def __init__(self, collection: str, *, folder: Path | None = None, url: str | None = None) -> None:
-        """Embedded Chroma in `folder`, or the server at `url`. Raises StoreFailed if neither answers."""
+    def __init__(
+        self, collection: str, *, folder: Path | None = None, url: str | None = None, create: bool = False
+    ) -> None:
+        """Embedded Chroma in `folder`, or the server at `url`.
+
+        Embedded Chroma does not see what another process writes after this. Raises StoreFailed if Chroma does not
+        answer, or holds no such collection and is not to `create` it.
+        """
         self._name = collection
         self._folder = folder
         self._url = url
-        self._client: ClientAPI | None = None
-        self._collection: Collection | None = None
-        self.reopen()
-
-    def reopen(self) -> None:
-        """Open afresh: embedded Chroma does not see what another process wrote since."""
-        self.close()
+        if not create and folder is not None and not (folder / _CHROMA_FILE).is_file():
+            raise self._missing()
         with _explained(self._where()):
             self._client = self._connect()
-            self._collection = self._client.get_or_create_collection(
-                self._name,
-                configuration=_SPACE,  # type: ignore[arg-type]
-                embedding_function=None,
-            )
+        try:
+            self.collection = self._find(create)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the files."""
-        if self._client is not None and hasattr(self._client, "close"):
+        if hasattr(self._client, "close"):
             self._client.close()
-        self._client = self._collection = None
+
+    def drop(self, collection: str) -> None:
+        """Remove another collection of the same Chroma, if it is there."""
+        from chromadb.errors import NotFoundError
+
+        with _explained(self._where()), suppress(NotFoundError):
+            self._client.delete_collection(collection)
+
+    def _find(self, create: bool) -> Collection:
+        from chromadb.errors import NotFoundError
+
+        with _explained(self._where()):
+            if create:
+                return self._client.get_or_create_collection(
+                    self._name,
+                    configuration=_SPACE,  # type: ignore[arg-type]
+                    embedding_function=None,
+                )
+            try:
+                return self._client.get_collection(self._name, embedding_function=None)
+            except NotFoundError as error:
+                raise self._missing() from error
+
+    def _missing(self) -> StoreFailed:
+        return StoreFailed(
+            f"{self._where()} does not hold the passages of this index; run `python -m ingest build` again"
+        )
 
     def _connect(self) -> ClientAPI:
         import chromadb
@@ -74,12 +103,6 @@ class PassageStore:
 
     def _where(self) -> str:
         return f"Chroma at {self._url}" if self._url else f"Chroma in {self._folder}"
-
-    @property
-    def collection(self) -> Collection:
-        """The Chroma collection."""
-        assert self._collection is not None
-        return self._collection
 
     def add(self, passages: Sequence[Passage], vectors: Sequence[Vectors]) -> None:
         """Store passages; those that are there already stay as they are."""
@@ -150,8 +173,7 @@ def _explained(where: str) -> Iterator[None]:
     """Whatever Chroma raises becomes one line."""
     try:
         yield
+    except StoreFailed:
+        raise
     except Exception as error:
         raise StoreFailed(f"{where}: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from error
-
-
-OpenStore = Callable[[], PassageStore]

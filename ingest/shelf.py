@@ -1,0 +1,123 @@
+"""The references that a citation may mean, prepared for comparison and found by name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from ingest.article import Reference
+from ingest.citations import Mention
+from ingest.names import Person, acronym, fold_name, person, split_names
+
+_WORDS = re.compile(r"[^\W_]+")
+_ALIKE = 0.75
+"""Least likeness of two author statements for one to be named as nearest to the other."""
+_SAME_YEAR_BONUS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reference prepared for comparison."""
+
+    key: str
+    text: str
+    whole: str
+    """Folded author statement."""
+    names: tuple[Person, ...]
+    cut_short: bool
+    acronym: str
+    year: str | None
+    suffix: str | None
+    title: str
+    """Folded title words, joined by spaces."""
+    main_title: str
+    container: str
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The references in the order in which they became known, and where to look them up."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    _by_name: defaultdict[str, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    """Every folded name that a citation of the work may begin with."""
+    _by_work: defaultdict[tuple[str | None, ...], list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    _by_text: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, reference: Reference, head: str, cut_short: bool) -> str | None:
+        """Make a reference findable. The same work entered again adds nothing: the first entry's key is returned."""
+        new = _candidate(reference, head, cut_short)
+        work = (new.whole, new.year, new.suffix, new.title)
+        words = fold_name(new.text)
+        for other in self._by_work[work]:
+            if _agree(new.container, other.container) if new.title else fold_name(other.text) == words:
+                return other.key
+        self.candidates.append(new)
+        self._by_work[work].append(new)
+        self._by_text[words].append(new.key)
+        for name in {new.whole, new.acronym, *_leading(new.names)}:
+            self._by_name[name].append(new)
+        return None
+
+    def find_text(self, plain: str) -> str | None:
+        """Key of the entry that says the same as a full note, if any."""
+        words = fold_name(plain)
+        hits = self._by_text.get(words, []) if len(words) > 20 else []
+        return hits[0] if len(hits) == 1 else None
+
+    def named(self, names: Iterable[str]) -> list[Candidate]:
+        """Candidates that any of the folded names may begin a citation of, in shelf order."""
+        found = {c.key: c for name in names if name for c in self._by_name.get(name, ())}
+        if len(found) < 2:
+            return list(found.values())
+        return [c for c in self.candidates if c.key in found]
+
+    def nearest(self, mention: Mention) -> str | None:
+        """Key of the entry whose author statement looks most alike, of the same year if there is one."""
+        wanted = fold_name(mention.names[0] if mention.names else mention.title or mention.text)
+        matcher = SequenceMatcher(None, b=wanted)
+        best, key = _ALIKE, None
+        for c in self.candidates:
+            bonus = _SAME_YEAR_BONUS if c.year == mention.year else 0.0
+            matcher.set_seq1((c.names[0].surname if c.names else c.whole) or c.title)
+            if matcher.real_quick_ratio() + bonus < best or matcher.quick_ratio() + bonus < best:
+                continue
+            score = matcher.ratio() + bonus
+            if score > best or (key is None and score == best):
+                best, key = score, c.key
+        return key
+
+
+def _candidate(reference: Reference, head: str, cut_short: bool) -> Candidate:
+    names, short = split_names(head)
+    title = reference.title or ""
+    return Candidate(
+        key=reference.key,
+        text=reference.plain,
+        whole=fold_name(head),
+        names=tuple(map(person, names)),
+        cut_short=cut_short or short,
+        acronym=acronym(head),
+        year=reference.year,
+        suffix=reference.suffix,
+        title=fold_title(title),
+        main_title=fold_title(title.split(":")[0]),
+        container=fold_name(reference.container or ""),
+    )
+
+
+def fold_title(title: str) -> str:
+    """Words without case and punctuation."""
+    return " ".join(word.casefold() for word in _WORDS.findall(title))
+
+
+def _leading(names: tuple[Person, ...]) -> tuple[str, ...]:
+    return (names[0].surname, names[0].last) if names else ()
+
+
+def _agree(one: str, other: str) -> bool:
+    """Containers of one work: an entry may leave it out or abbreviate its end, not name another."""
+    return one.startswith(other) or other.startswith(one)
