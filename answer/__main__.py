@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,6 @@ from answer.answer import Turn
 from answer.engine import Engine
 from answer.markdown import answer_markdown
 from index.errors import IndexRoomError
-from index.models import ModelError
 from settings import SettingsError, load_settings
 
 
@@ -29,23 +31,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("the question is empty")
     if args.mode == "compose":
         print("answer: no language model is set up; answering in quotations", file=sys.stderr)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
-        settings = load_settings()
-        engine = Engine.open(args.index or settings.index_dir, settings)
-        try:
-            if args.question is None:
-                return _batch(engine, sys.stdin)
-            history = _history(_load(args.history.read_text(encoding="utf-8"))) if args.history else ()
-            answer = engine.answer(args.question, history)
-            print(json.dumps(answer.to_json(), ensure_ascii=False) if args.json else answer_markdown(answer))
-            return 0
-        finally:
-            engine.close()
-    except (IndexRoomError, ModelError, SettingsError, BadInput, OSError) as error:
+        code = _run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's last flush complains
+        return 1
+    except (IndexRoomError, SettingsError, BadInput, OSError) as error:
         print(f"answer: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 1
+
+
+def _run(args: argparse.Namespace) -> int:
+    settings = load_settings()
+    history = _history(_load(args.history.read_bytes())) if args.history else ()
+    with closing(Engine.open(args.index or settings.index_dir, settings)) as engine:
+        if args.question is None:
+            return _batch(engine, sys.stdin.buffer)
+        answer = engine.answer(args.question, history)
+        print(json.dumps(answer.to_json(), ensure_ascii=False) if args.json else answer_markdown(answer))
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _batch(engine: Engine, lines: Iterable[str]) -> int:
+def _batch(engine: Engine, lines: Iterable[bytes]) -> int:
     """One answer a line; a line that can't be used is named on stderr and skipped."""
     failed = 0
     for number, line in enumerate(lines, start=1):
@@ -77,10 +87,10 @@ def _batch(engine: Engine, lines: Iterable[str]) -> int:
     return failed
 
 
-def _load(text: str) -> Any:
+def _load(data: bytes) -> Any:
     try:
-        return json.loads(text)
-    except ValueError as error:
+        return json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"not JSON: {error}") from error
 
 

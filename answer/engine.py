@@ -14,7 +14,7 @@ from answer.number import number
 from answer.quote import nearest, quote
 from index.encoder import Encoder
 from index.search import Search
-from ingest.article import Reference
+from ingest.article import Article, Reference
 from settings import Settings
 
 ANSWERABLE = 0.36
@@ -46,7 +46,8 @@ class Engine:
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """A cited answer in verbatim statements, or one that says why there is none."""
         began = time.perf_counter()
-        question = " ".join(question.split())
+        question = " ".join(_readable(question).split())
+        history = [Turn(turn.role, _readable(turn.content)) for turn in history]
         refused = self._refuse(question)
         if refused:
             return _declined(question, question, refused, began)
@@ -75,7 +76,11 @@ class Engine:
 
     def evidence(self, cite: Cite) -> Evidence:
         """The chain behind a citation. Raises KeyError if its article has left the index since."""
-        return evidence_of(cite, self._search.article(cite.path))
+        return evidence_of(cite, self.article(cite.path))
+
+    def article(self, path: str) -> Article:
+        """The article at `path`. Raises KeyError."""
+        return self._search.article(path)
 
     def corpus(self) -> Corpus:
         """What the index holds."""
@@ -111,6 +116,11 @@ class Engine:
             return None
         article = self._search.article(cite.path)
         return next((reference for reference in article.references if reference.key == cite.key), None)
+
+
+def _readable(text: str) -> str:
+    """Without the halves of characters that JSON and command lines can smuggle in: no encoder takes them."""
+    return text.encode(errors="replace").decode()
 
 
 def _declined(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from answer.answer import AnswerStatement, Nearest
 from answer.cite import cites_of
-from answer.clauses import Similarity, choose, clauses_of, plain
+from answer.clauses import Clause, Similarity, choose, clauses_of, plain
 from answer.select import context_before, in_reading_order, select, statement
 from index.search import Ranked
+from ingest.article import Article, Statement
 
 
 def quote(
@@ -33,9 +34,21 @@ def _quoted(item: Ranked, previous: Ranked | None, question: str, said: str, sim
     if len(clauses_of(article, source)) > len(clauses):
         low, high = clauses[0].start, clauses[-1].end
         before, after = plain(article.text[source.start : low]), plain(article.text[high : source.end])
-        text = plain(article.text[low:high]) + (" …" if after.strip(" .,;:)") else "")
+        text = _words_of(article, source, clauses) + (" …" if after.strip(" .,;:)") else "")
         context = f"{context} {before}".strip()
     return AnswerStatement(text, "verbatim", min(1.0, max(0.0, item.score)), cites, context)
+
+
+def _words_of(article: Article, source: Statement, clauses: Sequence[Clause]) -> str:
+    """What the clauses say; a clause between them that was not chosen gives way to an ellipsis."""
+    places = [clause.start for clause in clauses_of(article, source)]
+    runs: list[list[Clause]] = []
+    for clause in clauses:
+        if runs and places.index(runs[-1][-1].start) + 1 == places.index(clause.start):
+            runs[-1].append(clause)
+        else:
+            runs.append([clause])
+    return " … ".join(plain(article.text[run[0].start : run[-1].end]) for run in runs)
 
 
 def nearest(ranked: Sequence[Ranked], limit: int) -> tuple[Nearest, ...]:

@@ -13,6 +13,7 @@ KEEP = 0.7
 _SAME = 0.9
 """Share of common words from which two statements say the same."""
 _WORD = re.compile(r"\w+")
+_TELLING = re.compile(r"\d|^(?:no|not|never|nor|none|neither|without|cannot|t)$")
 _OPENS_BACKWARD = re.compile(
     r"(?:and |but |so |yet |however, |moreover, |furthermore, |in addition, |as a result, )?"
     r"(?:he|she|it|they|this|these|those|that|such|his|her|its|their|both|neither|the (?:former|latter|same|two))\b",
@@ -53,5 +54,6 @@ def context_before(item: Ranked, previous: Ranked | None) -> str:
 
 
 def _says_the_same(one: Statement, other: Statement) -> bool:
+    """Nearly the same words; but another number or a "not" says something else."""
     a, b = (set(_WORD.findall(s.text.casefold())) for s in (one, other))
-    return len(a & b) >= _SAME * len(a | b)
+    return len(a & b) >= _SAME * len(a | b) and not any(map(_TELLING.search, a ^ b))

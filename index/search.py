@@ -19,7 +19,7 @@ from index.library import Library, StatementRow
 from index.manifest import check_model, read_manifest
 from index.open import LIBRARY, make_encoder, open_store, wanted_manifest
 from index.rank import CANDIDATE_PASSAGES, PER_RANKING, is_answerable, score_statements
-from index.store import PassageStore
+from index.store import PassageStore, vector_store
 from ingest.article import Article
 from ingest.counts import Counts
 from settings import Settings
@@ -95,6 +95,10 @@ class Search:
         near = ((alone[1 : len(parts) + 1] + inside) / 2) @ alone[0]
         known = alone[1 : len(parts) + 1] @ alone[-1] if said else np.zeros(len(parts))
         return [float(value) for value in near - _SAID_WEIGHT * known]
+
+    def vector_store(self) -> Any:
+        """The passages as a LlamaIndex vector store; `index.embedding` has the encoder that goes with it."""
+        return self._look(lambda: vector_store(self._store.collection) if self._store else None)
 
     def articles(self) -> list[tuple[Article, Counts]]:
         """All articles with their figures, by path."""

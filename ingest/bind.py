@@ -11,7 +11,7 @@ from ingest.citations import Mention, read_note
 from ingest.layout import LabelledNote, Layout
 from ingest.names import fold_name, last_word, surname
 from ingest.reading import fold_space
-from ingest.references import Fields, plain_text, read_entry, read_full_note, reference_key
+from ingest.references import Fields, plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
 from ingest.shelf import Shelf
 
@@ -46,7 +46,7 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
         for m in markers
     )
     repeated = {label: tuple(same) for label, same in namesakes.items() if len(same) > 1}
-    return Apparatus(bound, notes, tuple(binder.references), tuple(binder.duplicates), repeated)
+    return Apparatus(bound, notes, tuple(binder.references.values()), tuple(binder.duplicates), repeated)
 
 
 def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
@@ -63,7 +63,7 @@ def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
 class _Binder:
     """Resolves citations note by note, because short forms lead back."""
 
-    references: list[Reference] = field(default_factory=list)
+    references: dict[str, Reference] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=Shelf)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -87,7 +87,7 @@ class _Binder:
             key, verbatim, plain, fields.authors, fields.year, fields.suffix, fields.title, fields.container,
             fields.date, fields.accessed, fields.url, fields.doi, fields.medium, note, start, end,
         )  # fmt: skip
-        self.references.append(reference)
+        self.references[key] = reference
         first = self.shelf.add(reference, fields.head, fields.cut_short)
         if first is not None and note is None:
             self.duplicates.append((key, first))
@@ -120,7 +120,7 @@ class _Binder:
         plain = plain_text(mention.verbatim)
         known = self.shelf.find_text(plain)
         if known is None:
-            fields = read_full_note(mention.verbatim, plain, note.links)
+            fields = read_entry(mention.verbatim, plain, note.links)
             known = self._keep(mention.verbatim, plain, fields, key, note.start, note.end)
         return Outcome((known,))
 
@@ -166,7 +166,7 @@ class _Binder:
         return Outcome((), keys, f"note {mention.note_number} cites no work by {mention.head}")
 
     def _is_by(self, key: str, names: Sequence[str]) -> bool:
-        reference = next(r for r in self.references if r.key == key)
+        reference = self.references[key]
         theirs = {fold_name(surname(a)) for a in reference.authors} | {
             fold_name(last_word(a)) for a in reference.authors
         }

@@ -43,7 +43,9 @@ _AUTHOR_YEAR = re.compile(
     rf"(?P<rest>(?:\s*[,:]?\s*{_PLACES}.{{0,80}})?)[.\s]*$",
     re.I,
 )
-_ONE_AUTHOR = re.compile(r"[^\W\d_][\w’' -]{1,40},\s+(?:(?:[^\W\d_]\.[-\s]?){1,4}|[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)*)")
+_ONE_AUTHOR = re.compile(
+    r"(?!.*\bn\.\s?d\b)[^\W\d_][\w’' -]{1,40},\s+(?:(?:[^\W\d_]\.[-\s]?){1,4}|[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)*)"
+)
 _YEAR_ONLY = re.compile(
     rf"^(?:(?P<year>{YEAR})\s?(?P<suffix>[a-z])?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$",
     re.I,
@@ -59,12 +61,19 @@ _FACTS = re.compile(
     rf"|\b(?:vol|no)\.\s*\d|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$",
     re.I,
 )
+_SOMEBODY_S_WORK = re.compile(
+    rf"^(?!.*\b(?:was|were|is|are|has|had|have|did|does|became|began|marked|made|took|died|born)\b)"
+    rf"(?:\S+\s+){{1,9}}[(\[]?{YEAR}[a-z]?[)\]]?\W*$",
+    re.I,
+)
 _URLISH = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+|[“\"‘][^”\"’]*[”\"’]|\([^()]*\)|\[[^\[\]]*\]")
 _PROSE_HEAD = re.compile(
     r"^(?:the|a|an|this|that|these|those|in|on|at|for|as|it|its|there|we|he|she|they|one|some|many|most|although|while"
     r"|when|however|unless|according|all|any|both|such|here|note|i)\b",
     re.I,
 )
+
+_FINITE_VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|does|did|refers?|can|could|would|should)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +99,25 @@ class Mention:
 def read_note(verbatim: str, links: tuple[str, ...] = ()) -> tuple[Mention, ...]:
     """The citations of one note in order; commentary yields none."""
     mentions: list[Mention] = []
-    for segment in _segments(verbatim):
+    segments = list(_segments(verbatim))
+    linked = bool(links) and len(segments) == 1  # of several pieces one can't tell which one is linked
+    for segment in segments:
         signal, body = _strip_signal(segment)
-        mention = _mention(body, signal, mentions[-1] if mentions else None, bool(links))
+        mention = _mention(body, signal, mentions[-1] if mentions else None, linked)
         if mention is not None:
             mentions.extend(_several_years(mention))
         elif mentions and not _is_prose(body) and mentions[-1].form == "full":
             last = mentions.pop()  # a semicolon inside one entry: "2 vols; rev. ed."
             mentions.append(_full(f"{last.verbatim}; {body}", last.signal))
+        elif _SOMEBODY_S_WORK.search(plain_text(body)) and not _is_prose(body):
+            mentions.append(_unread(body, signal))
     return tuple(mentions)
+
+
+def _unread(body: str, signal: str | None) -> Mention:
+    """Something that names a year as citations do but fits no form: kept, to be reported, rather than dropped."""
+    plain = plain_text(body).rstrip(". ")
+    return Mention(text=plain, form="short", head=plain, signal=signal, verbatim=body)
 
 
 def _segments(verbatim: str) -> Iterator[str]:
@@ -340,4 +359,7 @@ def _count_persons(plain: str) -> int:
 def _is_prose(body: str) -> bool:
     """Whole sentences about the matter itself rather than an entry."""
     plain = plain_text(body)
-    return (bool(_PROSE_HEAD.match(plain)) and len(plain.split()) > 4) or len(boundaries(plain)) > 6
+    if bool(_PROSE_HEAD.match(plain)) and len(plain.split()) > 4:
+        return True
+    first = re.split(r"[,.:]\s|[“\"‘(]", re.sub(r"\s\([A-Z]+\)", "", plain), maxsplit=1)[0]
+    return bool(_FINITE_VERB.search(first)) or len(boundaries(plain)) > 6

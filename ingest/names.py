@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\s]?){1,4}(?:,?\s*(?:Jr|Sr|I{2,3}|IV)\.?)?")
 _INITIAL_MARK = re.compile(r"[^\W\d_]\.")
@@ -15,6 +16,13 @@ _PERSON = re.compile(
     r"(?:[A-ZÀ-ÞŁŚŞČŽĐİ][\w’'ʿ-]*\.?|(?:de|van|von|der|den|la|le|du|da|di|al|bin|ibn|el|ter|ten|dos)\b)"
     r"(?:[\s-]+(?:[A-ZÀ-ÞŁŚŞČŽĐİ][\w’'ʿ-]*\.?|(?:de|van|von|der|den|la|le|du|da|di|al|bin|ibn|el|ter|ten|dos)\b)){1,4}"
 )
+_INSTITUTION = re.compile(
+    r"\b(?:authority|office|council|university|college|school|institut\w*|ministry|department|committee|news|press|bank|agency"
+    r"|organi[sz]ation|association|group|society|museum|foundation|commission|collaboration|board|service|cent(?:er|re)|company"
+    r"|times|post|union|network|project|programme?|initiative|government|parliament|court|nations|team|trust|fund)\b",
+    re.I,
+)
+_NO_NAME = re.compile(r"[^a-z0-9]+")
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -39,12 +47,16 @@ def same_person(cited: Person, listed: Person) -> bool:
     return cited.surname == listed.surname and agree
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(name: str) -> str:
     """Letters and digits of a name, without case, accents and punctuation."""
+    if name.isascii():
+        return _NO_NAME.sub("", name.lower())
     decomposed = unicodedata.normalize("NFKD", name)
     return "".join(c for c in decomposed.casefold() if c.isalnum() and not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=4096)
 def split_names(head: str) -> tuple[tuple[str, ...], bool]:
     """The names in "Holden, M. and Jones, B., et al." and whether the list says that it is cut short.
 
@@ -59,7 +71,7 @@ def split_names(head: str) -> tuple[tuple[str, ...], bool]:
             continue
         is_initials = bool(_INITIALS.fullmatch(piece)) and (bool(_INITIAL_MARK.search(piece)) or len(piece) <= 3)
         if names and is_initials and "," not in names[-1] and (piece.isupper() or "." in piece):
-            names[-1] = f"{names[-1]}, {piece}{'.' if not piece.endswith('.') and '.' in piece else ''}"
+            names[-1] = f"{names[-1]}, {piece}{'' if piece.endswith('.') else '.'}"
         else:
             names.append(piece)
     return tuple(names), cut_short is not None
@@ -106,7 +118,7 @@ def _initials(name: str) -> str:
 
 def citing_name(name: str) -> str:
     """What a citation calls an author: the surname of a person, the whole name of an institution."""
-    return last_word(name) if is_person(name) else surname(name)
+    return last_word(name) if is_person(name) and not _INSTITUTION.search(name) else surname(name)
 
 
 def is_person(name: str) -> bool:

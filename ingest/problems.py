@@ -49,7 +49,9 @@ def _citation_problem(note: Note, citation: Citation, texts: dict[str, str]) -> 
 
 def _reference_problems(apparatus: Apparatus) -> Iterator[Problem]:
     """Only where there is a list: a full note is cited by being there."""
-    cited = {key for note in apparatus.notes for citation in note.citations for key in citation.references}
+    citations = [citation for note in apparatus.notes for citation in note.citations]
+    cited = {key for citation in citations for key in citation.references}
+    cited |= {key for citation in citations if citation.status == "ambiguous" for key in citation.candidates}
     repeated = dict(apparatus.duplicates)
     for reference in apparatus.references:
         if reference.note is not None:

@@ -29,7 +29,7 @@ _DATE = re.compile(
     r"(\s+\d{1,2}(?!\d))?",
 )
 QUOTED = re.compile(
-    r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(]|$)[,.]?"
+    r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(\d]|$)[,.]?"
 )
 _HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
 _PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
@@ -65,7 +65,7 @@ def plain_text(verbatim: str) -> str:
 def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
     """Fields of a list entry (`Author (Year) ‘Title’. Container.`); falls back on the order of a full note."""
     match = _HEAD_YEAR.match(plain)
-    if match is None or len(match.group("head").split()) > 40 or QUOTED.search(match.group("head")):
+    if match is None or _holds_title(match.group("head"), verbatim):
         return read_full_note(verbatim, plain, links)
     head = match.group("head").strip(" .,[]")
     authors, cut_short = split_names(head)
@@ -83,6 +83,13 @@ def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields
         container=_container(container),
         **_common(verbatim, rest, links),
     )
+
+
+def _holds_title(head: str, verbatim: str) -> bool:
+    """Whether the words before the year are more than authors: `Rudd, “Errors,” Horology 12 (2001)`."""
+    italic = ITALIC.search(verbatim)
+    titled = italic is not None and plain_text(italic.group("title")) in head
+    return titled or len(head.split()) > 40 or QUOTED.search(head) is not None
 
 
 def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:

@@ -121,10 +121,13 @@ def _first_level(
 
 
 def _same_authors(authors: _Authors, candidate: Candidate) -> bool:
-    if candidate.whole and authors.whole == candidate.whole:
+    if candidate.whole and authors.whole == candidate.whole and authors.cut_short <= candidate.cut_short:
         return True
-    if not authors.names or not candidate.names or not _lead(authors.names, candidate.names):
-        return False
+    return _lead(authors.names, candidate.names) and _same_number(authors, candidate)
+
+
+def _same_number(authors: _Authors, candidate: Candidate) -> bool:
+    """As many authors; "et al." stands for a list of three or more, as the manuals have it."""
     if authors.cut_short:
         return len(candidate.names) > max(2, len(authors.names)) or candidate.cut_short
     return len(authors.names) == len(candidate.names) and not candidate.cut_short
@@ -132,7 +135,7 @@ def _same_authors(authors: _Authors, candidate: Candidate) -> bool:
 
 def _natural_order(authors: _Authors, candidate: Candidate) -> bool:
     """The entry names its authors forename first: "Mark Smith" for "Smith"."""
-    return _last_words_lead(authors, candidate) and len(authors.names) == len(candidate.names)
+    return _last_words_lead(authors, candidate) and _same_number(authors, candidate)
 
 
 def _abbreviated(authors: _Authors, candidate: Candidate) -> bool:

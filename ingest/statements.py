@@ -38,12 +38,13 @@ class _Unmarked:
 def make_statements(text: str, blocks: Sequence[Block], apparatus: Apparatus) -> tuple[Statement, ...]:
     """Sentences of every spoken block in order, each with the citations that cover it."""
     starts = [marker.start for marker in apparatus.markers]
+    notes = {note.key: note for note in apparatus.notes}
     statements: list[Statement] = []
     for index, block in enumerate(blocks):
         if block.kind in _SPOKEN:
             inside = apparatus.markers[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
             unmarked = _unmark(text, block, inside)
-            statements.extend(_block_statements(unmarked, index, apparatus, len(statements)))
+            statements.extend(_block_statements(unmarked, index, apparatus, notes, len(statements)))
     return tuple(statements)
 
 
@@ -69,24 +70,24 @@ def _unmark(text: str, block: Block, markers: Sequence[Marker]) -> _Unmarked:
     return _Unmarked("".join(kept), (*offsets, block.end), tuple(calls))
 
 
-def _block_statements(unmarked: _Unmarked, block: int, apparatus: Apparatus, first: int) -> Iterator[Statement]:
+def _block_statements(
+    unmarked: _Unmarked, block: int, apparatus: Apparatus, notes: dict[str, Note], first: int
+) -> Iterator[Statement]:
     text = unmarked.text
     ends = boundaries(text, frozenset(call.at for call in unmarked.calls))
     spans = [(low, high) for low, high in pairwise([0, *ends]) if any(map(str.isalnum, text[low:high]))]
-    notes = {note.key: note for note in apparatus.notes}
     owned = _share_out(unmarked.calls, spans)
+    later = _next_calls(owned)
     number = first
-    for position, (low, high) in enumerate(spans):
+    for (low, high), calls, following in zip(spans, owned, later, strict=True):
         low += len(text[low:high]) - len(text[low:high].lstrip())
         high = low + len(text[low:high].rstrip())
         start, end = unmarked.offsets[low], unmarked.offsets[high - 1] + 1
-        calls = owned[position]
         if calls:
             end = max(end, max(m.end for call in calls for m in call.markers))
             citations = tuple(_own(calls, low, high, unmarked, apparatus, notes))
         else:
-            later = next((calls[0] for calls in owned[position + 1 :] if calls), None)
-            citations = tuple(_inherited(later, start, end, apparatus, notes))
+            citations = tuple(_inherited(following, start, end, apparatus, notes))
         yield Statement(f"s{number + 1}", fold_space(text[low:high]), start, end, block, citations)
         number += 1
 
@@ -94,11 +95,20 @@ def _block_statements(unmarked: _Unmarked, block: int, apparatus: Apparatus, fir
 def _share_out(calls: Sequence[_Call], spans: Sequence[tuple[int, int]]) -> list[list[_Call]]:
     """A marker belongs to the sentence that the character before it belongs to."""
     owned: list[list[_Call]] = [[] for _ in spans]
-    for call in calls:
-        position = next((i for i, (low, high) in enumerate(spans) if call.at <= high), len(spans) - 1)
-        if spans:
-            owned[position].append(call)
+    ends = [high for _, high in spans]
+    for call in calls if spans else ():
+        owned[min(bisect_left(ends, call.at), len(spans) - 1)].append(call)
     return owned
+
+
+def _next_calls(owned: Sequence[Sequence[_Call]]) -> list[_Call | None]:
+    """For each sentence the first call of a later one."""
+    following: list[_Call | None] = []
+    call: _Call | None = None
+    for calls in reversed(owned):
+        following.append(call)
+        call = calls[0] if calls else call
+    return following[::-1]
 
 
 def _own(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import lxml.html
 from lxml.etree import ParserError
@@ -49,18 +49,22 @@ def read_html(data: bytes) -> Reading:
     walk.element(page.content, "paragraph", 0, 0)
     walk.flush()
     if title and not walk.titled:
-        rest = walk.builder
-        walk.builder = TextBuilder()
-        walk.builder.add(title, ReadBlock("title", 0, 0))
-        for block in rest.blocks:
-            part = "".join(rest.parts)[block.start : block.end]
-            inside = [c for c in rest.calls if block.start <= c.start < block.end]
-            walk.builder.add(part, block, [_moved(c, -block.start) for c in inside])
+        _put_title_first(walk, title)
     return walk.builder.reading("html", title)
 
 
-def _moved(call: Call, by: int) -> Call:
-    return Call(call.label, call.start + by, call.end + by, call.target, call.malformed)
+def _put_title_first(walk: _Walk, title: str) -> None:
+    """The title is known from the page's head alone: it goes above all blocks, which move down."""
+    rest, walk.builder = walk.builder, TextBuilder()
+    walk.builder.add(title, ReadBlock("title", 0, 0))
+    text, calls = "".join(rest.parts), iter(rest.calls)
+    call = next(calls, None)
+    for block in rest.blocks:
+        inside: list[Call] = []
+        while call is not None and call.start < block.end:
+            inside.append(replace(call, start=call.start - block.start, end=call.end - block.start))
+            call = next(calls, None)
+        walk.builder.add(text[block.start : block.end], block, inside)
 
 
 def _title(root: Element) -> str:
@@ -154,7 +158,7 @@ class _Walk:
             self.say(tail)
 
     def _block(self, element: Element, kind: BlockKind, level: int, depth: int) -> None:
-        if element.tag in ("td", "th") and kind == "table":
+        if element.tag in ("td", "th"):
             if self.parts:
                 self.say(" | ")
             self._children(element, kind, level, depth)
@@ -165,6 +169,8 @@ class _Walk:
             return
         heading = _HEADINGS.get(element.tag, 0)
         inner: BlockKind = "heading" if heading else _BLOCKS.get(element.tag, kind)
+        if element.tag == "tr" and element.find("td") is None:
+            inner = "boilerplate"  # column heads state nothing
         self.flush()
         self.kind, self.level = inner, heading or level
         self._children(element, inner, heading or level, depth)

@@ -104,8 +104,7 @@ def _notes(calls: dict[Element, tuple[str, str]], targets: dict[str, Element]) -
             element = element.getparent()
         if element.tag not in KEEP_TAGS:
             notes.setdefault(element, (fragment, label))
-    for element in [e for e in notes if e.tag == "li"]:
-        siblings = element.getparent()
+    for siblings in {e.getparent(): None for e in notes if e.tag == "li"}:
         for position, sibling in enumerate(siblings.findall("li"), start=1):
             if sibling not in notes:  # a note that nothing calls
                 notes[sibling] = (sibling.get("id") or f"uncalled-{position}", str(position))

@@ -80,7 +80,8 @@ def _blocks(tokens: Sequence[Token], lines: list[str], defined: frozenset[str]) 
         if token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            yield _row(row)
+            # column heads state nothing
+            yield _row(row, "boilerplate" if stack[-1].type == "thead_open" else "table")
             row = None
         elif token.type == "inline":
             text, calls, links = _inline(token.children or [], defined)
@@ -103,13 +104,13 @@ def _blocks(tokens: Sequence[Token], lines: list[str], defined: frozenset[str]) 
                 yield ReadBlock("note", 0, 0, note_id=opener.meta["label"], label=opener.meta["label"]), "", []
 
 
-def _row(cells: list[tuple[str, list[Call]]]) -> Piece:
+def _row(cells: list[tuple[str, list[Call]]], kind: BlockKind) -> Piece:
     text, calls = "", []
     for cell, cell_calls in cells:
         at = len(text) + (3 if text else 0)
         text = f"{text} | {cell}" if text else cell
         calls += [Call(c.label, c.start + at, c.end + at, c.target, c.malformed) for c in cell_calls]
-    return ReadBlock("table", 0, 0), text, calls
+    return ReadBlock(kind, 0, 0), text, calls
 
 
 def _source(token: Token, lines: list[str]) -> str | None:

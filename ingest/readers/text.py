@@ -12,7 +12,8 @@ from ingest.reading import ReadBlock, Reading, fold_space
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", re.S)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABELLED = re.compile(r"\s*\[\^?[^\]\s]{1,8}\]:?\s+\S")
-_SENTENCE_END = re.compile(r"[.!?:;…,][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?:;…,][\"'”’»)\]]*(?:\s*\[\^?[^\]\s]{1,8}\])*$")
+"""Also with note markers behind: "It rained.[4]" is no heading."""
 _LONG_LINE = 160
 """Lines longer than this are not hard-wrapped text: each is a paragraph of its own."""
 _TITLE_LENGTH = 250
@@ -24,6 +25,7 @@ def read_text(data: bytes) -> Reading:
     """Paragraphs are separated by blank lines; long lines and labelled lines stand alone."""
     text = decode(data)
     spans = [span for paragraph in _PARAGRAPH.finditer(text) for span in _split(text, *paragraph.span())]
+    spans[:1] = [_without_underline(text, *span) for span in spans[:1]]
     title = _title(text, spans)
     blocks = tuple(
         ReadBlock("title", *span) if index == 0 and title else _block(text, *span, last=index == len(spans) - 1)
@@ -65,11 +67,18 @@ def _title(text: str, spans: list[tuple[int, int]]) -> str:
     return first if apart or not _SENTENCE_END.search(first) else ""
 
 
+def _without_underline(text: str, start: int, end: int) -> tuple[int, int]:
+    """A heading may be underlined with `====` or `----`."""
+    underlined = re.fullmatch(r"([^\n]+)\n[=\-~]{3,}", text[start:end])
+    return (start, start + len(underlined.group(1).rstrip())) if underlined else (start, end)
+
+
 def _block(text: str, start: int, end: int, *, last: bool) -> ReadBlock:
+    whole = end
+    start, end = _without_underline(text, start, end)
     piece = text[start:end]
-    underlined = re.fullmatch(r"([^\n]+)\n[=\-~]{3,}", piece)
-    if underlined:
-        return ReadBlock("heading", start, start + len(underlined.group(1)), level=2)
+    if end < whole:
+        return ReadBlock("heading", start, end, level=2)
     short = len(piece) <= _HEADING_LENGTH and "\n" not in piece
     if short and not last and not _SENTENCE_END.search(piece) and not _LABELLED.match(piece) and piece[0].isalnum():
         return ReadBlock("heading", start, end, level=2)
