@@ -7,8 +7,10 @@ collection is a set: adding twice changes nothing, and what an index no longer h
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -24,9 +26,15 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _BATCH = 2000
+_ANSWER_S = 120.0
+"""How long a server may take for one request."""
 _CHROMA_FILE = "chroma.sqlite3"
 """What embedded Chroma calls its main file."""
 _SPACE = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
+_opening = threading.Lock()
+_spellings: set[str] = set()
+"""Paths of embedded Chromas that are open. Clients of one path share one view of it, which stays as old as the oldest
+of them; so each gets the path in a spelling of its own."""
 
 
 class PassageStore:
@@ -45,7 +53,8 @@ class PassageStore:
         self._url = url
         if not create and folder is not None and not (folder / _CHROMA_FILE).is_file():
             raise self._missing()
-        with _explained(self._where()):
+        self._spelling = ""
+        with _explained(self._where()), _opening:
             self._client = self._connect()
         try:
             self.collection = self._find(create)
@@ -55,8 +64,13 @@ class PassageStore:
 
     def close(self) -> None:
         """Let go of the files."""
-        if hasattr(self._client, "close"):
-            self._client.close()
+        with _opening:
+            session = _session(self._client)
+            if session is not None:
+                session.close()  # the client itself leaves its connections open
+            if hasattr(self._client, "close"):
+                self._client.close()
+            _spellings.discard(self._spelling)
 
     def drop(self, collection: str) -> None:
         """Remove another collection of the same Chroma, if it is there."""
@@ -91,15 +105,23 @@ class PassageStore:
 
         settings = Settings(anonymized_telemetry=False)
         if self._url is None:
-            return chromadb.PersistentClient(str(self._folder), settings=settings)
+            tries = (f"{self._folder}{'/.' * number}" for number in count())
+            self._spelling = next(spelling for spelling in tries if spelling not in _spellings)
+            client = chromadb.PersistentClient(self._spelling, settings=settings)
+            _spellings.add(self._spelling)
+            return client
         address = urlsplit(self._url)
         secure = address.scheme == "https"
-        return chromadb.HttpClient(
+        client = chromadb.HttpClient(
             host=address.hostname or "localhost",
             port=address.port or (443 if secure else 8000),
             ssl=secure,
             settings=settings,
         )
+        session = _session(client)
+        if session is not None:
+            session.timeout = _ANSWER_S  # the client itself would wait for ever
+        return client
 
     def _where(self) -> str:
         return f"Chroma at {self._url}" if self._url else f"Chroma in {self._folder}"
@@ -139,6 +161,11 @@ class PassageStore:
             )
         distances = result["distances"] or [[]]
         return [(id_, 1.0 - distance) for id_, distance in zip(result["ids"][0], distances[0], strict=True)]
+
+
+def _session(client: ClientAPI) -> Any:
+    """The HTTP session of a client of a server; None for embedded Chroma."""
+    return getattr(getattr(client, "_server", None), "_session", None)
 
 
 def vector_store(collection: Collection) -> Any:

@@ -66,7 +66,9 @@ _SOMEBODY_S_WORK = re.compile(
     rf"(?:\S+\s+){{1,9}}[(\[]?{YEAR}[a-z]?[)\]]?\W*$",
     re.I,
 )
-_URLISH = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+|[“\"‘][^”\"’]*[”\"’]|\([^()]*\)|\[[^\[\]]*\]")
+_URLISH = re.compile(
+    r"\[[^\[\]]*\]\([^)]{0,1000}\)|https?://\S+|[“\"‘][^”\"’]{0,500}[”\"’]|\([^()]*\)|\[[^\[\]]*\]"
+)
 _PROSE_HEAD = re.compile(
     r"^(?:the|a|an|this|that|these|those|in|on|at|for|as|it|its|there|we|he|she|they|one|some|many|most|although|while"
     r"|when|however|unless|according|all|any|both|such|here|note|i)\b",

@@ -22,14 +22,14 @@ _MEDIUM = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.I)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
-_MARKUP_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)(.+?)(?<=\S)[*_]{1,3}(?!\w)")
+_MARKUP_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)")
+_EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)((?:[^*_]|(?<=\w)_(?=\w))+)(?<=\S)[*_]{1,3}(?!\w)")
 _DATE = re.compile(
     r"\b(\d{1,2}\s+)?(January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"(\s+\d{1,2}(?!\d))?",
 )
 QUOTED = re.compile(
-    r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^”\"]*[”\"])+?)[,.?!]?[”\"’](?=[\s,.;:)(\d]|$)[,.]?"
+    r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?[”\"’](?=[\s,.;:)(\d]|$)[,.]?"
 )
 _HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
 _PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
@@ -59,7 +59,9 @@ class Fields:
 def plain_text(verbatim: str) -> str:
     """The words of an entry without Markdown links and emphasis."""
     without = _MARKUP_LINK.sub(r"\1", verbatim)
-    return re.sub(r"\\([\[\]_*.])", r"\1", _EMPHASIS.sub(r"\1", without)).strip()
+    if "*" in without or "_" in without:
+        without = _EMPHASIS.sub(r"\1", _EMPHASIS.sub(r"\1", without))  # twice: emphasis within strong emphasis
+    return re.sub(r"\\([\[\]_*.])", r"\1", without).strip()
 
 
 def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:

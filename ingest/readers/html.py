@@ -26,6 +26,7 @@ _DROP = re.compile(
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_PRINTED_LABEL = re.compile(r"[\[(]?([^\s\])]{1,12}?)[\])]?[.:]?\s+")
 _SKIP_TAGS = frozenset(
     "script style noscript template head nav form button svg iframe object math input select".split()
 )
@@ -183,7 +184,7 @@ class _Walk:
         links = [a.get("href") for a in element.iter("a") if (a.get("href") or "").startswith("http")]
         outward = tuple(link for link in links if not _is_inward(link, self.page))
         text = fold_space("".join(self._note_words(element)))
-        text = re.sub(rf"^(?:\^\s*)?(?:[\[(]?{re.escape(label)}[\])]?[.:]?\s+)?", "", text)
+        text = _without_label(text, label)
         block = ReadBlock("note", 0, 0, note_id=note_id, label=label, links=outward)
         self.builder.add(text, block)
 
@@ -218,6 +219,13 @@ class _Walk:
             return True
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
         return bool(_DROP.search(names)) and element.find(".//h1") is None
+
+
+def _without_label(text: str, label: str) -> str:
+    """A note's words without the back arrow and the printed label in front of them."""
+    text = text.removeprefix("^").lstrip()
+    printed = _PRINTED_LABEL.match(text)
+    return text[printed.end() :] if printed and printed.group(1) == label else text
 
 
 def _is_inward(link: str, page: Page) -> bool:

@@ -12,24 +12,35 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ingest.article import BlockKind, Problem
 from ingest.decode import decode
 from ingest.reading import Call, ReadBlock, Reading, TextBuilder, fold_space
 
+_CALL = re.compile(r"\[\^[^\]\s]{1,200}\]")
 _ESCAPED_CALL = re.compile(r"\[\^([^\]\s\\]{1,40})\\?\](?!:)")
 _TYPED_DEFINITION = re.compile(r"\[\^([^\]\s\\]{1,40})\\?\]:[^\S\n]*")
 _NEXT_DEFINITION = re.compile(r"\n(?=\[\^[^\]\s\\]{1,40}\\?\]:)")
 _SOURCE_PREFIX = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)]|>)\s+)*(?:\\?\[\^[^\]\s]{1,40}\]:\s*)?")
-_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
+_TAG = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.S | re.I)
+"""What is never closed reaches to the end, as in HTML."""
 
 
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
-    return md.use(footnote_plugin, move_to_end=False, always_match_refs=True)
+    md.use(footnote_plugin, move_to_end=False, always_match_refs=True)
+    md.inline.ruler.at("footnote_ref", _footnote_ref)
+    return md
+
+
+def _footnote_ref(state: StateInline, silent: bool) -> bool:
+    """The plugin's rule, which would look for the end of each `[^` through the whole paragraph."""
+    return bool(_CALL.match(state.src, state.pos)) and footnote_ref(state, silent, always_match=True)
 
 
 _PARSER = _parser()
