@@ -65,8 +65,7 @@ class PassageStore:
     def close(self) -> None:
         """Let go of the files."""
         with _opening:
-            session = _session(self._client)
-            if session is not None:
+            for session in _sessions(self._client):
                 session.close()  # the client itself leaves its connections open
             if hasattr(self._client, "close"):
                 self._client.close()
@@ -118,8 +117,7 @@ class PassageStore:
             ssl=secure,
             settings=settings,
         )
-        session = _session(client)
-        if session is not None:
+        for session in _sessions(client):
             session.timeout = _ANSWER_S  # the client itself would wait for ever
         return client
 
@@ -163,9 +161,11 @@ class PassageStore:
         return [(id_, 1.0 - distance) for id_, distance in zip(result["ids"][0], distances[0], strict=True)]
 
 
-def _session(client: ClientAPI) -> Any:
-    """The HTTP session of a client of a server; None for embedded Chroma."""
-    return getattr(getattr(client, "_server", None), "_session", None)
+def _sessions(client: ClientAPI) -> list[Any]:
+    """The HTTP sessions of a client of a server; none for embedded Chroma."""
+    parts = client, getattr(client, "_admin_client", None)
+    servers: list[Any] = [getattr(part, "_server", None) for part in parts]
+    return [server._session for server in servers if hasattr(server, "_session")]
 
 
 def vector_store(collection: Collection) -> Any:

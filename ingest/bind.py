@@ -110,10 +110,10 @@ class _Binder:
             return self._full(mention, key, note)
         if mention.form == "ibid" or (mention.form == "loc-cit" and not mention.names):
             return self._ibid(within)
+        if mention.form == "supra" or (mention.form == "op-cit" and mention.note_number):
+            return self._supra(mention)
         if mention.form in ("op-cit", "loc-cit"):
             return self._op_cit(mention)
-        if mention.form == "supra":
-            return self._supra(mention)
         return resolve_short(mention, self.shelf)
 
     def _full(self, mention: Mention, key: str, note: LabelledNote) -> Outcome:

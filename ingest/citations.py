@@ -17,8 +17,8 @@ from ingest.sentences import boundaries
 
 _SIGNAL = re.compile(
     r"^(?:(?:but|and)\s+)?(?P<signal>see,?\s+(?:also|e\.g\.|for example|generally)?[,:]?|see\b[,:]?|cf\.?|compare"
-    r"|contra"
-    r"|e\.g\.,?|also|in\s|quoted in|cited in|as cited in|from|source:|sources:|adapted from|vgl\.|siehe)\s*",
+    r"|contra|e\.g\.,?|for\s+(?:example|instance),|also|in\s|quoted in|cited in|as cited in|from|source:|sources:"
+    r"|adapted from|vgl\.|siehe)\s*",
     re.I,
 )
 _LEAD_IN = re.compile(
@@ -29,10 +29,11 @@ _IBID = re.compile(r"^(?:ibid(?:em)?|idem|id|ebd|ebenda)\b\.?,?\s*(?P<locator>.*
 _OP_CIT = re.compile(r"^(?P<head>.*?),?\s*\b(?:op\.?\s*cit|a\.\s?a\.\s?o)\.?,?\s*(?P<locator>.*)$", re.I)
 _LOC_CIT = re.compile(r"^(?P<head>.*?),?\s*\bloc\.?\s*cit\.?,?\s*(?P<locator>.*)$", re.I)
 _SUPRA = re.compile(
-    r"^(?P<head>.*?),?\s*\(?(?:supra,?\s*(?:notes?|nn?\.|fn\.?)?\s*(?P<n1>\d{1,4})|(?:notes?|nn?\.|fn\.?)\s*(?P<n2>\d{1,4})\s*(?:above|supra))\)?"
+    r"^(?P<head>.*?),?\s*\(?(?:(?:supra,?\s*(?:notes?|nn?\.|fn\.?)?|above,?\s*(?:notes?|nn?\.|fn\.?))\s*(?P<n1>\d{1,4})|(?:notes?|nn?\.|fn\.?)\s*(?P<n2>\d{1,4})\s*(?:above|supra))\)?"
     r",?\s*(?P<locator>.*)$",
     re.I,
 )
+_NOTE_THERE = re.compile(r"(?:\(\d{4}\),?\s*)?(?:in\s+)?(?:notes?|nn?\.|fn\.?)\s*(\d{1,4})\b", re.I)
 _PLACES = (
     r"(?:pp?\.|pages?\b|ch(?:ap(?:ter)?)?\b|vols?\b|bk\.|book\b|§|s\.|sec\b|section\b|para\b|tables?\b|fig(?:ure)?s?\b"
     r"|app(?:endix)?\b|nn?\.|notes?\b|lines?\b|cols?\b|at\s\d|[\divxlc]+\b|[a-z](?=\W|$))"
@@ -46,6 +47,8 @@ _AUTHOR_YEAR = re.compile(
 _ONE_AUTHOR = re.compile(
     r"(?!.*\bn\.\s?d\b)[^\W\d_][\w’' -]{1,40},\s+(?:(?:[^\W\d_]\.[-\s]?){1,4}|[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)*)"
 )
+_NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_][^,.]*,(?!.*\b[A-Z]\.)")
+""" "J. Doe, The Toll Roads": the forename's initial stands first, and nothing after the comma has one."""
 _YEAR_ONLY = re.compile(
     rf"^(?:(?P<year>{YEAR})\s?(?P<suffix>[a-z])?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$",
     re.I,
@@ -58,7 +61,7 @@ _LOCATOR = re.compile(
 )
 _FACTS = re.compile(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
-    rf"|\b(?:vol|no)\.\s*\d|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$",
+    rf"|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$",
     re.I,
 )
 _SOMEBODY_S_WORK = re.compile(
@@ -66,12 +69,10 @@ _SOMEBODY_S_WORK = re.compile(
     rf"(?:\S+\s+){{1,9}}[(\[]?{YEAR}[a-z]?[)\]]?\W*$",
     re.I,
 )
-_URLISH = re.compile(
-    r"\[[^\[\]]*\]\([^)]{0,1000}\)|https?://\S+|[“\"‘][^”\"’]{0,500}[”\"’]|\([^()]*\)|\[[^\[\]]*\]"
-)
+_URLISH = re.compile(r"\[[^\[\]]*\]\([^)]{0,1000}\)|https?://\S+|[“\"‘][^”\"’]{0,500}[”\"’]|\([^()]*\)|\[[^\[\]]*\]")
 _PROSE_HEAD = re.compile(
     r"^(?:the|a|an|this|that|these|those|in|on|at|for|as|it|its|there|we|he|she|they|one|some|many|most|although|while"
-    r"|when|however|unless|according|all|any|both|such|here|note|i)\b",
+    r"|when|however|unless|according|all|any|both|such|here|note|i)\b(?!\.)",
     re.I,
 )
 
@@ -92,7 +93,7 @@ class Mention:
     suffix: str | None = None
     title: str | None = None
     note_number: str | None = None
-    """Label of the note that `supra` points to."""
+    """Label of the note that `supra` or `op. cit., n. 7` points to."""
     locator: str | None = None
     signal: str | None = None
     verbatim: str = ""
@@ -152,13 +153,19 @@ def _strip_signal(segment: str) -> tuple[str | None, str]:
     if not QUOTED.match(segment):
         for pattern in (_LEAD_IN, _LEAD_COLON):
             lead = pattern.match(segment)
-            if (lead and pattern is _LEAD_IN) or (lead and _names_lead(segment[lead.end() :])):
+            if (lead and pattern is _LEAD_IN) or (lead and _is_lead_in(segment, lead.end())):
                 return segment[: lead.end()].strip(" ,:"), segment[lead.end() :].strip()
     return None, segment
 
 
+def _is_lead_in(segment: str, colon: int) -> bool:
+    """A name behind a colon opens a citation, unless one stands in front too: `J. Doe, Tolls: A History`."""
+    return _names_lead(segment[colon:]) and not _names_lead(segment)
+
+
 def _names_lead(text: str) -> bool:
-    return is_person(re.split(r",|\s+and\s", text, maxsplit=1)[0])
+    first = re.split(r",|\s+and\s", text, maxsplit=1)[0]
+    return is_person(first) and not _PROSE_HEAD.match(first)
 
 
 def _mention(body: str, signal: str | None, before: Mention | None, linked: bool) -> Mention | None:
@@ -173,14 +180,16 @@ def _abbreviated(body: str, form: Form, match: re.Match[str], signal: str | None
     groups = match.groupdict()
     head = (groups.get("head") or "").strip(" ,.(")
     names, cut_short = split_names(head)
+    locator = re.split(r"(?<=[\w)])\.\s+(?=[A-Z][a-z])", groups["locator"], maxsplit=1)[0]  # a comment may follow
+    there = _NOTE_THERE.match(locator) if form == "op-cit" else None
     return Mention(
         text=plain_text(body).rstrip("."),
         form=form,
         names=names,
         head=head,
         cut_short=cut_short,
-        note_number=groups.get("n1") or groups.get("n2"),
-        locator=groups["locator"].strip(" .,") or None,
+        note_number=groups.get("n1") or groups.get("n2") or (there.group(1) if there else None),
+        locator=(locator[there.end() :] if there else locator).strip(" .,") or None,
         signal=signal,
         verbatim=body,
     )
@@ -189,7 +198,7 @@ def _abbreviated(body: str, form: Form, match: re.Match[str], signal: str | None
 def _author_year(body: str, signal: str | None, before: Mention | None) -> Mention | None:
     plain = plain_text(body)
     match = _AUTHOR_YEAR.match(plain)
-    if match and not ITALIC.search(body) and _is_name_list(match.group("head")):
+    if match and not ITALIC.search(body) and _is_name_list(match.group("head")):  # no title among the names
         head = match.group("head").strip(" ,.(")
         names, cut_short = split_names(head)
         if all(len(name.split()) <= 14 for name in names):
@@ -226,6 +235,8 @@ def _author_year(body: str, signal: str | None, before: Mention | None) -> Menti
 def _is_name_list(head: str) -> bool:
     """Names or one institution, not the first half of a full entry or of a sentence."""
     if re.search(r"\w{3,}\.\s+\w", head) or (_PROSE_HEAD.match(head) and head.count(" ") > 5):
+        return False
+    if QUOTED.search(head) or re.search(r"\bv\.?\s", head) or _NAME_THEN_TITLE.match(head):
         return False
     small = [
         word for word in re.findall(r"[^\W\d_][\w’'-]*", head) if word[0].islower() and word not in _NAME_PARTICLES

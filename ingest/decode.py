@@ -47,10 +47,12 @@ def _decode(data: bytes, markup: bool) -> str:
         pass
     declared = _DECLARED.search(data[:4096]) if markup else None
     named = declared.group(1).decode("ascii") if declared else None
+    if named is None and _is_damaged_utf8(data):
+        return data.decode("utf-8", errors="replace")
     for name in filter(None, (named, _likeliest(data))):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     raise UnreadableFile("not a text file: no encoding fits its bytes")
 
@@ -65,6 +67,12 @@ def _utf16_without_bom(data: bytes) -> str | None:
         return data.decode(order)
     except UnicodeDecodeError:
         return None
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """More characters of several bytes than stray bytes: in a legacy encoding the former hardly ever occur."""
+    several = sum(ord(character) > 127 for character in data.decode("utf-8", errors="ignore"))
+    return several > data.decode("utf-8", errors="replace").count("\ufffd")
 
 
 def _likeliest(data: bytes) -> str | None:

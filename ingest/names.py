@@ -22,7 +22,8 @@ _INSTITUTION = re.compile(
     r"|times|post|union|network|project|programme?|initiative|government|parliament|court|nations|team|trust|fund)\b",
     re.I,
 )
-_NO_NAME = re.compile(r"[^a-z0-9]+")
+_NO_NAME = re.compile(r"[\W_]+")
+"""Also combining accents, which are no letters."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -50,10 +51,7 @@ def same_person(cited: Person, listed: Person) -> bool:
 @lru_cache(maxsize=16_384)
 def fold_name(name: str) -> str:
     """Letters and digits of a name, without case, accents and punctuation."""
-    if name.isascii():
-        return _NO_NAME.sub("", name.lower())
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in decomposed.casefold() if c.isalnum() and not unicodedata.combining(c))
+    return _NO_NAME.sub("", unicodedata.normalize("NFKD", name).casefold())
 
 
 @lru_cache(maxsize=4096)

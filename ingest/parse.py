@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.article import Article, Block
+from ingest.article import Article, Block, Problem
 from ingest.bind import bind
 from ingest.errors import UnreadableFile
 from ingest.layout import Layout, lay_out
@@ -13,6 +14,9 @@ from ingest.markers import find_markers
 from ingest.problems import find_problems
 from ingest.readers import READERS
 from ingest.statements import make_statements
+
+LOST = "\ufffd"
+"""Unicode's replacement character."""
 
 
 def read_article(path: Path, max_bytes: int) -> Article:
@@ -47,11 +51,13 @@ def parse_article(data: bytes, path: str, suffix: str) -> Article:
     if not data.strip():
         raise UnreadableFile("the file is empty")
     reading = reader(data)
+    if not reading.text.strip():
+        raise UnreadableFile("there is no text in it")
     layout = lay_out(reading)
     found, mangled = find_markers(layout)
     apparatus = bind(layout, found)
     blocks = _with_sections(layout)
-    problems = sorted((*reading.problems, *mangled, *find_problems(apparatus)), key=lambda p: p.start)
+    found_problems = (*reading.problems, *_lost_characters(reading.text), *mangled, *find_problems(apparatus))
     return Article(
         path=path,
         format=reading.format,
@@ -63,8 +69,16 @@ def parse_article(data: bytes, path: str, suffix: str) -> Article:
         markers=apparatus.markers,
         notes=apparatus.notes,
         references=apparatus.references,
-        problems=tuple(problems),
+        problems=tuple(sorted(found_problems, key=lambda problem: problem.start)),
     )
+
+
+def _lost_characters(text: str) -> Iterator[Problem]:
+    """Bytes that stood for nothing in the file's encoding, shown as \ufffd since."""
+    at = text.find(LOST)
+    if at >= 0:
+        message = f"the file's encoding is damaged; characters lost: {text.count(LOST)}"
+        yield Problem("unreadable-part", message, at, at + 1)
 
 
 def _with_sections(layout: Layout) -> tuple[Block, ...]:

@@ -13,7 +13,15 @@ _HEAD_YEAR = re.compile(
     rf"(?:\s*[/,\[][^)]*)?\s*\)",
     re.I | re.S,
 )
+_BARE_YEAR = re.compile(
+    rf"(?P<head>[^\d“”\"‘«]{{2,300}}?)(?P<stop>[.,]?)\s+(?P<year>{YEAR})(?P<suffix>[a-z])?(?=[.,:;]?\s)(?![.,:;]?\s*[–-])[.,:;]?"
+)
+"""`Author. 1982. Title` and `Author, 1982, Title`."""
+_YEAR_WITHIN = re.compile(rf"\([^()]*{YEAR}\)")
+_SENTENCE_WITHIN = re.compile(r"\w{3,}\.\s+\w{2,}")
 _ANY_YEAR = re.compile(rf"(?<![\d/.-])(?P<year>{YEAR})(?P<suffix>[a-z])?(?![\d])")
+_RANGE = re.compile(r"\b\d{2,4}\s?[–-]\s?\d{2,4}\b")
+"""Pages or a span of years."""
 _ACCESSED = re.compile(
     r"\[?\(?\b(?:last\s+)?(?:accessed|retrieved|viewed|abgerufen)(?:\s+on)?[:\s]+([^\]\).;]{4,30})[\]\).]?", re.I
 )
@@ -29,11 +37,13 @@ _DATE = re.compile(
     r"(\s+\d{1,2}(?!\d))?",
 )
 QUOTED = re.compile(
-    r"(?:[“\"‘]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?[”\"’](?=[\s,.;:)(\d]|$)[,.]?"
+    r"(?:[“\"‘„«]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?(?:[”\"’“]|\s?»)(?=[\s,.;:)(\d]|$)[,.]?"
 )
 _HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
 _PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
 ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")
+
+_IN_NAMES = frozenset("and et al of the for de van von der den la le du da di bin ibn ed eds y e und".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def plain_text(verbatim: str) -> str:
 
 def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
     """Fields of a list entry (`Author (Year) ‘Title’. Container.`); falls back on the order of a full note."""
-    match = _HEAD_YEAR.match(plain)
+    match = _bare_year(plain) or _HEAD_YEAR.match(plain)
     if match is None or _holds_title(match.group("head"), verbatim):
         return read_full_note(verbatim, plain, links)
     head = match.group("head").strip(" .,[]")
@@ -85,6 +95,20 @@ def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields
         container=_container(container),
         **_common(verbatim, rest, links),
     )
+
+
+def _bare_year(plain: str) -> re.Match[str] | None:
+    """A year without brackets behind the authors, and not in a title: `IPCC, Climate Change 2021 (Cambridge, 2021)`."""
+    match = _BARE_YEAR.match(plain)
+    if match is None or _SENTENCE_WITHIN.search(match.group("head")) or _has_small_words(match.group("head")):
+        return None
+    return match if match.group("stop") or not _YEAR_WITHIN.search(plain, match.end()) else None
+
+
+def _has_small_words(head: str) -> bool:
+    """Words that names hardly hold: "The history of tolls in the north", more than "World Health Organization"."""
+    small = [word for word in re.findall(r"[^\W\d_]+", head) if word[0].islower() and word not in _IN_NAMES]
+    return len(small) > 1
 
 
 def _holds_title(head: str, verbatim: str) -> bool:
@@ -106,7 +130,8 @@ def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fi
     else:
         head, title, rest = _names_then_title(plain)
     authors, cut_short = split_names(head)
-    years = [m for m in _ANY_YEAR.finditer(_URL.sub(" ", _ACCESSED.sub(" ", rest or plain)))]
+    words = _URL.sub(" ", _ACCESSED.sub(" ", rest or plain))
+    years = [*_ANY_YEAR.finditer(_RANGE.sub(" ", words))] or [*_ANY_YEAR.finditer(words)]
     return Fields(
         authors=tuple(name for name in authors if name),
         head=head.strip(" ,.;:"),

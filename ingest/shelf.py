@@ -46,18 +46,19 @@ class Shelf:
     """Every folded name that a citation of the work may begin with."""
     _by_work: defaultdict[tuple[str | None, ...], list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     _by_text: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Filled when first asked for: documents with short notes never ask."""
+    _texts: int = 0
+    """How many candidates `_by_text` holds."""
 
     def add(self, reference: Reference, head: str, cut_short: bool) -> str | None:
         """Make a reference findable. The same work entered again adds nothing: the first entry's key is returned."""
         new = _candidate(reference, head, cut_short)
         work = (new.whole, new.year, new.suffix, new.title)
-        words = fold_name(new.text)
         for other in self._by_work[work]:
-            if _agree(new.container, other.container) if new.title else fold_name(other.text) == words:
+            if _is_same_work(new, other):
                 return other.key
         self.candidates.append(new)
         self._by_work[work].append(new)
-        self._by_text[words].append(new.key)
         for name in {new.whole, new.acronym, *_leading(new.names)}:
             self._by_name[name].append(new)
         return None
@@ -65,6 +66,9 @@ class Shelf:
     def find_text(self, plain: str) -> str | None:
         """Key of the entry that says the same as a full note, if any."""
         words = fold_name(plain)
+        for new in self.candidates[self._texts :]:
+            self._by_text[fold_name(new.text)].append(new.key)
+        self._texts = len(self.candidates)
         hits = self._by_text.get(words, []) if len(words) > 20 else []
         return hits[0] if len(hits) == 1 else None
 
@@ -118,6 +122,8 @@ def _leading(names: tuple[Person, ...]) -> tuple[str, ...]:
     return (names[0].surname, names[0].last) if names else ()
 
 
-def _agree(one: str, other: str) -> bool:
-    """Containers of one work: an entry may leave it out or abbreviate its end, not name another."""
-    return one.startswith(other) or other.startswith(one)
+def _is_same_work(one: Candidate, other: Candidate) -> bool:
+    """Authors, year and title agree already. An entry may leave out or cut its container, not name another."""
+    if not one.title:
+        return fold_name(one.text) == fold_name(other.text)
+    return one.container.startswith(other.container) or other.container.startswith(one.container)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import lxml.html
 from lxml.etree import ParserError
 
-from ingest.article import BlockKind
+from ingest.article import BlockKind, Problem
 from ingest.decode import decode
 from ingest.errors import UnreadableFile
 from ingest.readers.html_page import BACKLINK, INLINE, KEEP_TAGS, Element, Page
@@ -40,8 +40,9 @@ _DEPTH = 180
 def read_html(data: bytes) -> Reading:
     """Blocks of the page's content; markup that belongs to the site, not to the article, is left out."""
     text = decode(data, markup=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        root = lxml.html.document_fromstring(text.encode(), parser=parser)
     except (ParserError, ValueError) as error:
         raise UnreadableFile("no HTML content in it") from error
     page = Page.of(root)
@@ -51,7 +52,15 @@ def read_html(data: bytes) -> Reading:
     walk.flush()
     if title and not walk.titled:
         _put_title_first(walk, title)
-    return walk.builder.reading("html", title)
+    return walk.builder.reading("html", title, list(_cut_off(parser)))
+
+
+def _cut_off(parser: Element) -> Iterator[Problem]:
+    """libxml2 gives up on what lies deeper than its limit."""
+    for error in parser.error_log:
+        if error.type_name == "ERR_RESOURCE_LIMIT":
+            yield Problem("unreadable-part", f"nested too deeply at line {error.line}: what follows is lost")
+            return
 
 
 def _put_title_first(walk: _Walk, title: str) -> None:
@@ -188,14 +197,17 @@ class _Walk:
         block = ReadBlock("note", 0, 0, note_id=note_id, label=label, links=outward)
         self.builder.add(text, block)
 
-    def _note_words(self, element: Element) -> Iterator[str]:
+    def _note_words(self, element: Element, depth: int = 0) -> Iterator[str]:
+        if depth > _DEPTH:
+            yield element.text_content()
+            return
         if element.text:
             yield element.text
         for child in element:
             if isinstance(child.tag, str) and not self._is_dropped(child) and not self._is_back(child):
                 if child.tag not in INLINE:
                     yield " "
-                yield from self._note_words(child)
+                yield from self._note_words(child, depth + 1)
             if child.tail:
                 yield child.tail
 

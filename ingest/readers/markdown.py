@@ -71,12 +71,13 @@ def _front_matter(tokens: Sequence[Token]) -> tuple[dict[str, str], list[Problem
     if not tokens or tokens[0].type != "front_matter":
         return {}, []
     try:
-        loaded = yaml.safe_load(tokens[0].content)
-    except yaml.YAMLError as error:
+        loaded = yaml.load(tokens[0].content, Loader=yaml.BaseLoader)  # values stay the words that were typed
+    except (yaml.YAMLError, RecursionError) as error:
         where = str(getattr(error, "problem", "") or "not YAML")
         return {}, [Problem("unreadable-part", f"front matter can't be read: {where}")]
     fields = loaded if isinstance(loaded, dict) else {}
-    return {str(key): fold_space(str(value)) for key, value in fields.items() if value is not None}, []
+    # Plain values alone: a few aliases can make a list that no memory holds once it is written out.
+    return {key: fold_space(value) for key, value in fields.items() if isinstance(value, str)}, []
 
 
 Piece = tuple[ReadBlock, str, list[Call]]

@@ -1,0 +1,54 @@
+"""Command: `python -m evals speed`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.errors import IndexRoomError
+from ingest.errors import IngestError
+from settings import SettingsError, load_settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 success, 1 failure, 2 usage."""
+    args = _parser().parse_args(argv)
+    from evals.speed import measure, print_table
+
+    try:
+        figures = measure(args.corpus, args.questions, load_settings())
+    except (IngestError, IndexRoomError, SettingsError, OSError, ValueError) as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 1
+    if args.out:
+        args.out.mkdir(parents=True, exist_ok=True)
+        (args.out / "speed.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if args.json:
+        print(json.dumps(figures))
+    else:
+        print_table(figures)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Measure Ibid.")
+    suites = parser.add_subparsers(dest="suite", required=True)
+    speed = suites.add_parser("speed", help="speed and memory, beside the raw encoder and raw Chroma")
+    speed.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
+    speed.add_argument(
+        "--questions",
+        type=Path,
+        default=Path(__file__).parent / "questions.txt",
+        metavar="FILE",
+        help="a line each, or JSONL",
+    )
+    speed.add_argument("--out", type=Path, metavar="DIR", help="also write DIR/speed.json")
+    speed.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Speed and memory of whole commands and of their parts, each beside the limit it can't beat, in one run.
+
+The limits are the encoder alone on the same texts and Chroma alone on the same vectors. Times are wall-clock and machines
+are noisy, so ratios say more than seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from answer.engine import Engine
+from index.build import build_index
+from index.embeddings import single_texts
+from index.library import Library
+from index.manifest import read_manifest
+from index.open import LIBRARY, make_encoder, open_store
+from index.passages import Passage, passages_of
+from index.rank import PER_RANKING
+from index.search import Search
+from settings import Settings
+
+ROOT = Path(__file__).parents[1]
+Figures = dict[str, float]
+
+
+def measure(corpus: Sequence[Path], questions: Path, settings: Settings) -> Figures:
+    """All figures of one run. Raises OSError or ValueError if the questions can't be read."""
+    asked = read_questions(questions)
+    encoder = make_encoder(settings)
+    encoder.encode(["warm-up"])
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "index"
+        start = time.perf_counter()
+        summary = build_index(corpus, folder, settings, encoder=encoder)
+        first = time.perf_counter() - start
+        texts = _encoded_texts(folder)
+        raw = _seconds(lambda: _raw_encode(encoder, texts, settings))
+        return {
+            "articles": summary.articles,
+            "texts encoded": len(texts),
+            "first build, s": first,
+            "  of it encoding, s": summary.seconds["embed"],
+            "raw encoder on the same texts, s": raw,
+            "encoding throughput / raw encoder": raw / summary.seconds["embed"],
+            **_rebuild(corpus, folder, first),
+            **_latency(folder, asked, settings, encoder),
+            **_memory(folder, asked),
+            **_chat(folder, asked[0]),
+        }
+
+
+def read_questions(path: Path) -> list[str]:
+    """Questions of a text file, a line each, or of a JSON Lines file with a field "question"."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    questions = [json.loads(line)["question"] for line in lines] if path.suffix == ".jsonl" else lines
+    if not questions:
+        raise ValueError(f"{path}: no questions in it")
+    return questions
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` (0 to 1) of the values do not exceed, by nearest rank."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _encoded_texts(folder: Path) -> list[str]:
+    """What the build encoded: whole passages, statements, windows."""
+    with closing(Library(folder / LIBRARY)) as library:
+        passages: list[Passage] = []
+        for article in library.articles():
+            passages += passages_of(article, library.runs(article.path))
+    wholes = dict.fromkeys(passage.context + passage.text for passage in passages)
+    return [*wholes, *single_texts(passages)]
+
+
+def _raw_encode(encoder: Any, texts: Sequence[str], settings: Settings) -> None:
+    """sentence-transformers alone, which takes long texts first of itself."""
+    encoder.model.encode(list(texts), batch_size=settings.batch_size, show_progress_bar=False)
+
+
+def _rebuild(corpus: Sequence[Path], folder: Path, first: float) -> Figures:
+    """The same command again, in a fresh process."""
+    command = [sys.executable, "-m", "ingest", "build", *map(str, corpus), "--index", str(folder)]
+    taken = _seconds(lambda: subprocess.run(command, check=True, capture_output=True, cwd=Path.cwd(), env=_env()))
+    return {"unchanged rebuild, start included, s": taken, "unchanged rebuild / first build": taken / first}
+
+
+def _latency(folder: Path, questions: Sequence[str], settings: Settings, encoder: Any) -> Figures:
+    """A question answered, the encoder alone, Chroma alone; milliseconds."""
+    with closing(Search(folder, settings, encoder)) as search:
+        engine = Engine(search, settings)
+        for question in questions[:5]:
+            engine.answer(question)
+        answered = [1000 * _seconds(lambda q=question: engine.answer(q)) for question in questions]  # type: ignore[misc]
+        encoded = [1000 * _seconds(lambda q=question: encoder.model.encode([q])) for question in questions]  # type: ignore[misc]
+        edition = search.library.edition()
+        vectors = encoder.encode(questions)
+        where = (folder, read_manifest(folder), edition.number if edition else 0, settings)
+        with closing(open_store(*where)) as store:
+            store.query(vectors[0], PER_RANKING)
+            chroma = [1000 * _seconds(lambda v=vector: store.query(v, PER_RANKING)) for vector in vectors]  # type: ignore[misc]
+    return {
+        "questions": len(questions),
+        "question answered, p50, ms": statistics.median(answered),
+        "question answered, p95, ms": percentile(answered, 0.95),
+        "raw encoder, one question, p50, ms": statistics.median(encoded),
+        "raw Chroma, one query, p50, ms": statistics.median(chroma),
+    }
+
+
+def _memory(folder: Path, questions: Sequence[str]) -> Figures:
+    """Peak resident memory of the answer command over a batch."""
+    lines = "".join(json.dumps({"id": i, "question": q}) + "\n" for i, q in enumerate(questions))
+    script = (
+        "import resource, subprocess, sys\n"
+        "run = subprocess.run(sys.argv[1:], stdin=sys.stdin, stdout=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    command = [sys.executable, "-c", script, sys.executable, "-m", "answer", "--index", str(folder)]
+    run = subprocess.run(command, input=lines, text=True, capture_output=True, check=True, env=_env())
+    unit = 1 if sys.platform == "darwin" else 1024
+    return {"memory of answer, peak, MB": int(run.stdout.split()[-1]) * unit / 1e6}
+
+
+def _chat(folder: Path, question: str) -> Figures:
+    """From starting the chat to its first answer in a browser; left out where there is no browser."""
+    browser = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(browser).exists():
+        return {}
+    from playwright.sync_api import sync_playwright
+
+    start = time.perf_counter()
+    command = [sys.executable, str(ROOT / "app.py"), "--index", str(folder)]
+    app = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_env())
+    try:
+        assert app.stdout is not None
+        address = next(word for word in app.stdout.readline().split() if word.startswith("http"))
+        with sync_playwright() as play:
+            flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+            page = play.chromium.launch(executable_path=browser, args=flags).new_page()
+            page.goto(address)
+            box = page.locator("#question textarea")
+            box.fill(question)
+            box.press("Enter")
+            page.wait_for_selector("article.turn[data-state=answered]", timeout=120_000)
+        return {"chat started to first answer in a browser, s": time.perf_counter() - start}
+    finally:
+        app.terminate()
+        app.communicate()
+
+
+def _env() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+
+
+def print_table(figures: Figures) -> None:
+    """The figures, a line each, and this process's own peak memory."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Speed and memory", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, value in figures.items():
+        table.add_row(name, f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}")
+    Console().print(table)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    Console().print(f"this process: {own / 1024:,.0f} MB at its peak")
