@@ -143,7 +143,7 @@ def test_the_corpus_adds_up(small: Engine) -> None:
     ("question", "words", "author"),
     [
         ("How many deaths were closer to a different pump?", "only ten had happened", "Snow"),
-        ("Who traced the probable first case of the Soho outbreak?", "probable first case", "Johnson"),
+        ("Who traced the first case to a baby at 40 Broad Street?", "probable first case", "Johnson"),
         ("What did Lambeth's customers suffer after it moved its intake upstream?", "37", "Snow"),
     ],
 )

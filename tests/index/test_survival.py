@@ -213,7 +213,7 @@ def test_questions_during_builds_see_one_state_or_the_other(tmp_path: Path) -> N
         for thread in asking:
             thread.join()
     assert not errors, errors
-    assert {0, 1} <= set(seen)
+    assert set(seen) <= {0, 1} and len(seen) >= len(QUESTIONS)  # anything else has raised above; which is chance
 
 
 def test_passages_that_a_build_has_just_added_do_not_crowd_out_the_old(tmp_path: Path) -> None:
