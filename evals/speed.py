@@ -1,7 +1,7 @@
 """Speed and memory of whole commands and of their parts, each beside the limit it can't beat, in one run.
 
-The limits are the encoder alone on the same texts and Chroma alone on the same vectors. Times are wall-clock and machines
-are noisy, so ratios say more than seconds.
+The limits are the encoder alone on the same texts and Chroma alone on the same vectors. Times are wall-clock, and
+machines are noisy, so ratios say more than seconds.
 """
 
 from __future__ import annotations
