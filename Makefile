@@ -4,8 +4,6 @@ PYTHON ?= python3
 CORPUS ?= corpus
 INDEX  ?= .ibid/index
 PORT   ?=
-CASES  ?= evals/cases.jsonl
-OUT    ?= .ibid/evals
 ARGS   ?=
 
 VENV      := .venv
@@ -21,7 +19,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check bench evals lock clean
+.PHONY: help setup chat test check bench lock clean
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -45,9 +43,6 @@ check: setup ## style, types and imports between rooms
 
 bench: setup ## measure speed
 	$(PY) -m evals speed $(ARGS)
-
-evals: setup ## measure answers (CASES=file CORPUS=folder OUT=folder)
-	$(PY) -m evals answers --cases $(CASES) --corpus $(CORPUS) --out $(OUT) $(ARGS)
 
 # Both locks come from one resolution. Versions that still fit pyproject.toml stay; ARGS=--upgrade renews them all.
 # A local build tag (torch's +cpu) is dropped: any build of that version will do. So is pip, which every venv brings.
