@@ -7,6 +7,7 @@ machines are noisy, so ratios say more than seconds.
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import statistics
@@ -50,7 +51,7 @@ def measure(corpus: Sequence[Path], questions: Path, settings: Settings) -> Figu
             "articles": summary.articles,
             "texts encoded": len(texts),
             "first build, s": first,
-            "  of it encoding, s": summary.seconds["embed"],
+            **{f"  of it {stage}, s": seconds for stage, seconds in summary.seconds.items()},
             "raw encoder on the same texts, s": raw,
             "encoding throughput / raw encoder": raw / summary.seconds["embed"],
             **_rebuild(corpus, folder, first),
@@ -72,7 +73,7 @@ def read_questions(path: Path) -> list[str]:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that `share` (0 to 1) of the values do not exceed, by nearest rank."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -200,6 +200,9 @@ class _Build:
         known = self.library.hashes()
         old = [*gone, *(article.path for article in changed if article.path in known)]
         left = [p for path in old for p in self._kept(path)]
+        if changed:
+            with self._timed("load"):
+                self.encoder.count_tokens(["a first word loads the model"])
         with self._timed("cut"):
             cut = [(article, make_passages(article, self.encoder.count_tokens)) for article in changed]
         come = [p for _, passages in cut for p in passages]

@@ -11,7 +11,8 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 Done = Callable[[int], None]
 """Called with the number of texts finished since the last call."""
+_FEW = 8
 
 
 class Encoder(Protocol):
@@ -121,7 +123,7 @@ class SentenceTransformerEncoder:
         """Unit vectors, one row a text; long texts first, so that batches waste little padding."""
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for batch in self._batches(texts):
-            with self._alone:
+            with self._working(len(batch)):
                 out[batch] = self.model.encode(
                     [texts[i] for i in batch], batch_size=len(batch), normalize_embeddings=True, show_progress_bar=False
                 )
@@ -134,7 +136,7 @@ class SentenceTransformerEncoder:
         texts = [context + " ".join(statements) for context, statements in passages]
         out: list[Vectors] = [np.empty(0, dtype=np.float32)] * len(texts)
         for batch in self._batches(texts):
-            with self._alone:
+            with self._working(len(batch)):
                 rows, offsets = self._encode_tokens([texts[i] for i in batch])
             for i, row, spans in zip(batch, rows, offsets, strict=True):
                 out[i] = _pool(row, np.asarray(spans), *passages[i])
@@ -149,6 +151,25 @@ class SentenceTransformerEncoder:
             texts, truncation=True, max_length=self.model.max_seq_length, return_offsets_mapping=True
         )
         return rows, tokens["offset_mapping"]
+
+    @contextmanager
+    def _working(self, texts: int) -> Iterator[None]:
+        """Alone with the model, and on one thread for a few texts: shared out, so little work waits for its slowest
+        thread longer than it gains, which on a busy machine is 30 times as long.
+        """
+        with self._alone:
+            _ = self.model  # loading it sets the number of threads
+            if texts > _FEW:
+                yield
+                return
+            import torch
+
+            threads = torch.get_num_threads()
+            torch.set_num_threads(1)
+            try:
+                yield
+            finally:
+                torch.set_num_threads(threads)
 
     def _batches(self, texts: Sequence[str]) -> list[list[int]]:
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))

@@ -120,7 +120,7 @@ class _Binder:
         plain = plain_text(mention.verbatim)
         known = self.shelf.find_text(plain)
         if known is None:
-            fields = read_entry(mention.verbatim, plain, note.links)
+            fields = read_entry(mention.verbatim, plain, note.links, listed=False)
             known = self._keep(mention.verbatim, plain, fields, key, note.start, note.end)
         return Outcome((known,))
 

@@ -1,4 +1,4 @@
-"""Splitting a note into its citations and its own commentary.
+"""The citations of a note, told by their form from its own commentary.
 
 Forms follow the style manuals: author-year short notes (Harvard), full notes with short forms and ibid. afterwards
 (Chicago Manual of Style, notes and bibliography), op. cit., loc. cit. and supra.
@@ -12,19 +12,10 @@ from dataclasses import dataclass
 
 from ingest.article import Form
 from ingest.names import is_person, split_names
+from ingest.prose import is_author_head, is_name_list, is_prose, leads_with_name, names_lead
 from ingest.references import ITALIC, QUOTED, YEAR, plain_text
-from ingest.sentences import boundaries
+from ingest.segments import segments, strip_signal
 
-_SIGNAL = re.compile(
-    r"^(?:(?:but|and)\s+)?(?P<signal>see,?\s+(?:also|e\.g\.|for example|generally)?[,:]?|see\b[,:]?|cf\.?|compare"
-    r"|contra|e\.g\.,?|for\s+(?:example|instance),|also|in\s|quoted in|cited in|as cited in|from|source:|sources:"
-    r"|adapted from|vgl\.|siehe)\s*",
-    re.I,
-)
-_LEAD_IN = re.compile(
-    r"^[^“\"‘;:_*]{3,120}?\b(?:see(?:\s+also)?|according to|described in|discussed in)\b\s*:?\s*", re.I
-)
-_LEAD_COLON = re.compile(r"^[^“\"‘;:_*\d]{3,90}:\s+")
 _IBID = re.compile(r"^(?:ibid(?:em)?|idem|id|ebd|ebenda)\b\.?,?\s*(?P<locator>.*)$", re.I)
 _OP_CIT = re.compile(r"^(?P<head>.*?),?\s*\b(?:op\.?\s*cit|a\.\s?a\.\s?o)\.?,?\s*(?P<locator>.*)$", re.I)
 _LOC_CIT = re.compile(r"^(?P<head>.*?),?\s*\bloc\.?\s*cit\.?,?\s*(?P<locator>.*)$", re.I)
@@ -40,21 +31,14 @@ _PLACES = (
 )
 _AUTHOR_YEAR = re.compile(
     rf"^(?P<head>[^\d“”\"_;:]{{2,160}}?)(?:,\s*|\s+\(|\s+\[|\s+(?={YEAR}))"
-    rf"(?P<year>{YEAR}|n\.?\s?d\.?|in press|forthcoming)\s?(?P<suffix>[a-z])?\s*[)\]]?"
+    rf"(?P<year>{YEAR}|n\.?\s?d\.?|no date|in press|forthcoming)\s?(?P<suffix>[a-z])?\s*[)\]]?"
     rf"(?P<rest>(?:\s*[,:]?\s*{_PLACES}.{{0,80}})?)[.\s]*$",
     re.I,
 )
-_ONE_AUTHOR = re.compile(
-    r"(?!.*\bn\.\s?d\b)[^\W\d_][\w’' -]{1,40},\s+(?:(?:[^\W\d_]\.[-\s]?){1,4}|[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)*)"
-)
-_NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_][^,.]*,(?!.*\b[A-Z]\.)")
-""" "J. Doe, The Toll Roads": the forename's initial stands first, and nothing after the comma has one."""
 _YEAR_ONLY = re.compile(
     rf"^(?:(?P<year>{YEAR})\s?(?P<suffix>[a-z])?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$",
     re.I,
 )
-_MORE_YEARS = re.compile(rf"^\s*(?:,|and|&)\s*(?P<year>{YEAR})?\s?(?P<suffix>[a-z])?\s*$", re.I)
-_NO_YEAR = re.compile(r"^(?P<head>[^\d“”\"_;:,.]{2,80})\s*[.]?$")
 _LOCATOR = re.compile(
     r"[,\s]*((?:pp?\.|pages?|ch(?:ap)?\.|chapter|vol\.|§+|s\.|para\.|fig\.|n\.)\s*[\divxlc].{0,60}|\d[\d\s,–—-]{0,40}(?:n\.\s*\d+)?)\.?\s*$",
     re.I,
@@ -69,14 +53,6 @@ _SOMEBODY_S_WORK = re.compile(
     rf"(?:\S+\s+){{1,9}}[(\[]?{YEAR}[a-z]?[)\]]?\W*$",
     re.I,
 )
-_URLISH = re.compile(r"\[[^\[\]]*\]\([^)]{0,1000}\)|https?://\S+|[“\"‘][^”\"’]{0,500}[”\"’]|\([^()]*\)|\[[^\[\]]*\]")
-_PROSE_HEAD = re.compile(
-    r"^(?:the|a|an|this|that|these|those|in|on|at|for|as|it|its|there|we|he|she|they|one|some|many|most|although|while"
-    r"|when|however|unless|according|all|any|both|such|here|note|i)\b(?!\.)",
-    re.I,
-)
-
-_FINITE_VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|does|did|refers?|can|could|would|should)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +78,17 @@ class Mention:
 def read_note(verbatim: str, links: tuple[str, ...] = ()) -> tuple[Mention, ...]:
     """The citations of one note in order; commentary yields none."""
     mentions: list[Mention] = []
-    segments = list(_segments(verbatim))
-    linked = bool(links) and len(segments) == 1  # of several pieces one can't tell which one is linked
-    for segment in segments:
-        signal, body = _strip_signal(segment)
+    pieces = list(segments(verbatim))
+    linked = bool(links) and len(pieces) == 1  # of several pieces one can't tell which one is linked
+    for piece in pieces:
+        signal, body = strip_signal(piece)
         mention = _mention(body, signal, mentions[-1] if mentions else None, linked)
         if mention is not None:
             mentions.extend(_several_years(mention))
-        elif mentions and not _is_prose(body) and mentions[-1].form == "full":
+        elif mentions and not is_prose(body) and mentions[-1].form == "full":
             last = mentions.pop()  # a semicolon inside one entry: "2 vols; rev. ed."
             mentions.append(_full(f"{last.verbatim}; {body}", last.signal))
-        elif _SOMEBODY_S_WORK.search(plain_text(body)) and not _is_prose(body):
+        elif _SOMEBODY_S_WORK.search(plain_text(body)) and not is_prose(body):
             mentions.append(_unread(body, signal))
     return tuple(mentions)
 
@@ -121,51 +97,6 @@ def _unread(body: str, signal: str | None) -> Mention:
     """Something that names a year as citations do but fits no form: kept, to be reported, rather than dropped."""
     plain = plain_text(body).rstrip(". ")
     return Mention(text=plain, form="short", head=plain, signal=signal, verbatim=body)
-
-
-def _segments(verbatim: str) -> Iterator[str]:
-    """Pieces between semicolons and before "See …" sentences, neither looked for in quotations, links or brackets."""
-    masked = _URLISH.sub(lambda m: "x" * len(m.group(0)), verbatim)
-    start = 0
-    held = ""
-    cuts = sorted(
-        {m.end() for m in re.finditer(r";\s*(?:and\s+|&\s+)?", masked)}
-        | {
-            m.start(1)
-            for m in re.finditer(r"[.”\"’]\s+((?:see|cf\.|compare|but see|for\s[^.;]{3,60}?see)\b)", masked, re.I)
-        }
-    )
-    for cut in [*cuts, len(verbatim)]:
-        piece = re.sub(r"[;\s]+(?:and|&)?\s*$", "", verbatim[start:cut]).strip()
-        if _ONE_AUTHOR.fullmatch(piece) and cut < len(verbatim):
-            held = f"{held}{piece}; "  # authors parted by semicolons: "Fenner, F.; Henderson, D. A. (1988)"
-        elif piece:
-            yield f"{held}{piece}"
-            held = ""
-        start = cut
-
-
-def _strip_signal(segment: str) -> tuple[str | None, str]:
-    """ "See also Smith, 2010" gives "see also" and "Smith, 2010"; a lead-in that ends in "see:" counts as one."""
-    match = _SIGNAL.match(segment)
-    if match and match.group("signal").strip().lower() != "in":
-        return match.group("signal").strip(" ,:"), segment[match.end() :].strip()
-    if not QUOTED.match(segment):
-        for pattern in (_LEAD_IN, _LEAD_COLON):
-            lead = pattern.match(segment)
-            if (lead and pattern is _LEAD_IN) or (lead and _is_lead_in(segment, lead.end())):
-                return segment[: lead.end()].strip(" ,:"), segment[lead.end() :].strip()
-    return None, segment
-
-
-def _is_lead_in(segment: str, colon: int) -> bool:
-    """A name behind a colon opens a citation, unless one stands in front too: `J. Doe, Tolls: A History`."""
-    return _names_lead(segment[colon:]) and not _names_lead(segment)
-
-
-def _names_lead(text: str) -> bool:
-    first = re.split(r",|\s+and\s", text, maxsplit=1)[0]
-    return is_person(first) and not _PROSE_HEAD.match(first)
 
 
 def _mention(body: str, signal: str | None, before: Mention | None, linked: bool) -> Mention | None:
@@ -198,7 +129,7 @@ def _abbreviated(body: str, form: Form, match: re.Match[str], signal: str | None
 def _author_year(body: str, signal: str | None, before: Mention | None) -> Mention | None:
     plain = plain_text(body)
     match = _AUTHOR_YEAR.match(plain)
-    if match and not ITALIC.search(body) and _is_name_list(match.group("head")):  # no title among the names
+    if match and not ITALIC.search(body) and is_name_list(match.group("head")):  # no title among the names
         head = match.group("head").strip(" ,.(")
         names, cut_short = split_names(head)
         if all(len(name.split()) <= 14 for name in names):
@@ -211,7 +142,7 @@ def _author_year(body: str, signal: str | None, before: Mention | None) -> Menti
                 cut_short=cut_short,
                 year=year if year[0].isdigit() else "nd",
                 suffix=(match.group("suffix") or "").lower() or None,
-                locator=match.group("rest").strip(" ,.:") or None,
+                locator=_balanced(match.group("rest").strip(" ,.:")) or None,
                 signal=signal,
                 verbatim=body,
             )
@@ -232,16 +163,9 @@ def _author_year(body: str, signal: str | None, before: Mention | None) -> Menti
     return None
 
 
-def _is_name_list(head: str) -> bool:
-    """Names or one institution, not the first half of a full entry or of a sentence."""
-    if re.search(r"\w{3,}\.\s+\w", head) or (_PROSE_HEAD.match(head) and head.count(" ") > 5):
-        return False
-    if QUOTED.search(head) or re.search(r"\bv\.?\s", head) or _NAME_THEN_TITLE.match(head):
-        return False
-    small = [
-        word for word in re.findall(r"[^\W\d_][\w’'-]*", head) if word[0].islower() and word not in _NAME_PARTICLES
-    ]
-    return len(small) < 2 or ("," not in head and len(small) < 4)
+def _balanced(locator: str) -> str:
+    """Without the bracket that closes `Holden (2018, p. 4)`."""
+    return locator.rstrip(")] ") if locator.count(")") > locator.count("(") else locator
 
 
 def _several_years(mention: Mention) -> Iterator[Mention]:
@@ -279,16 +203,16 @@ def _short_or_full(body: str, signal: str | None, linked: bool) -> Mention | Non
     title_at = min((m.start() for m in (quoted, italic) if m), default=None)
     head = (plain if quoted else plain_text(body[:title_at]))[:title_at] if title_at is not None else ""
     facts = bool(_FACTS.search(plain)) or linked
-    if title_at is not None and _is_author_head(head):
+    if title_at is not None and is_author_head(head):
         tail = plain[quoted.end() :] if quoted else plain_text(body[italic.end() :]) if italic else ""
         if facts or _has_container(tail):
             return _full(body, signal)
         if not head.strip() and re.match(r"\s+[a-z]", tail):
             return None  # a phrase in quotation marks opens a sentence
         return _short(body, plain, head, (quoted or italic), signal)  # type: ignore[arg-type]
-    if _is_prose(body):
+    if is_prose(body):
         return None
-    if facts and (_names_lead(plain) or _leads_with_name(plain)):
+    if facts and (names_lead(plain) or leads_with_name(plain)):
         return _full(body, signal)
     if _count_persons(plain) >= 2 and not facts:
         return _full(body, signal) if len(plain.split()) > 12 else _surnames_only(body, plain, signal)
@@ -335,44 +259,10 @@ def _full(body: str, signal: str | None) -> Mention:
     return Mention(text=plain_text(body).rstrip(), form="full", signal=signal, verbatim=body)
 
 
-def _is_author_head(head: str) -> bool:
-    """Nothing, names, or a short institutional name before the title."""
-    bare = head.strip(" ,.;:—–-")
-    if not bare:
-        return True
-    if head.rstrip()[-1] not in ",.:;)]—–-":
-        return False
-    if _PROSE_HEAD.match(bare) and not bare.lower().startswith("the "):
-        return False
-    words = re.findall(r"[^\W\d_][\w’'.-]*", bare)
-    small = [w for w in words if w[0].islower() and w not in _NAME_PARTICLES]
-    return len(small) <= max(1, len(words) // 4) and len(words) <= 60
-
-
-_NAME_PARTICLES = frozenset(
-    "and et al of the for in on de van von der den la le du da di bin ibn ed eds trans a".split()
-)
-
-
 def _has_container(tail: str) -> bool:
     bare = _LOCATOR.sub("", tail).strip(" ,.;:")
     return bool(re.match(r"(?:in\s+)?[A-Z0-9(]", bare)) and len(bare) > 3
 
 
-def _leads_with_name(plain: str) -> bool:
-    head = re.split(r"[,.:]\s", plain, maxsplit=1)[0]
-    words = head.split()
-    return 0 < len(words) <= 12 and head[:1].isupper() and not _PROSE_HEAD.match(head) and _is_author_head(f"{head},")
-
-
 def _count_persons(plain: str) -> int:
     return sum(is_person(re.sub(r"^(?:and|&)\s+", "", piece)) for piece in re.split(r",\s+|\.\s+", plain))
-
-
-def _is_prose(body: str) -> bool:
-    """Whole sentences about the matter itself rather than an entry."""
-    plain = plain_text(body)
-    if bool(_PROSE_HEAD.match(plain)) and len(plain.split()) > 4:
-        return True
-    first = re.split(r"[,.:]\s|[“\"‘(]", re.sub(r"\s\([A-Z]+\)", "", plain), maxsplit=1)[0]
-    return bool(_FINITE_VERB.search(first)) or len(boundaries(plain)) > 6

@@ -29,8 +29,8 @@ _BOILERPLATE = re.compile(
     re.I,
 )
 _BOILERPLATE_WORDS = 14
-_YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|in press|forthcoming)\s*[,)]", re.I)
-_ENTRY_LINE = re.compile(r"\n(?=[^\W\d_][^\n]{0,200}?\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?)\s*\))")
+_YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date|in press|forthcoming)\s*[,)]", re.I)
+_ENTRY_LINE = re.compile(r"\n(?=[^\W\d_][^\n]{0,200}?\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date)\s*\))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from ingest.layout import Layout
 
 _TYPED = re.compile(r"\[(\d{1,4}(?:\s*[,;–—-]\s*\d{1,4})*|[a-z]|[*†‡§]{1,3})\](?!\()")
 _RANGE = re.compile(r"(\d{1,4})(?:\s*[–—-]\s*(\d{1,4}))?")
+_INDEXED = re.compile(r"\b\w{1,2}$")
+"""What stands before the brackets of `a[1]`."""
 _GAP = 2
 """How far a typed number may run ahead of the notes and markers seen so far and still be a marker."""
 _LONGEST_RANGE = 30
@@ -29,14 +31,16 @@ def find_markers(layout: Layout) -> tuple[tuple[Marker, ...], tuple[Problem, ...
 
 def _typed(layout: Layout) -> Iterator[Marker]:
     labels = {note.label for note in layout.notes if note.target is None}
-    if not labels:
-        return
     reach = max((int(label) for label in labels if label.isdigit()), default=0)
+    if not layout.notes:
+        reach = 1 - _GAP  # without any note, numbers are markers only if they count from 1
     text = layout.reading.text
     for block in layout.blocks:
         if block.kind in ("note", "reference", "code", "boilerplate"):
             continue
         for match in _TYPED.finditer(text, block.start, block.end):
+            if not layout.notes and _INDEXED.search(text, max(block.start, match.start() - 3), match.start()):
+                continue
             found = list(_labels(match.group(1)))
             if found and all(_is_plausible(label, labels, reach) for label in found):
                 reach = max([reach, *(int(label) for label in found if label.isdigit())])

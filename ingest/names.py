@@ -35,17 +35,29 @@ class Person:
     last: str
     """The surname, should the name stand in natural order."""
     initials: str
+    natural_initials: str
+    """The initials, should the name stand in natural order."""
 
 
 def person(name: str) -> Person:
     """The comparable form of one name."""
-    return Person(fold_name(surname(name)), fold_name(last_word(name)), _initials(name))
+    initials, before = _initials(name), name.split()[:-1]
+    natural = initials or ("" if "," in name else fold_name("".join(word[0] for word in before if word[0].isupper())))
+    return Person(fold_name(surname(name)), fold_name(last_word(name)), initials, natural)
 
 
 def same_person(cited: Person, listed: Person) -> bool:
     """Same surname, and initials that don't contradict each other where both names have some."""
-    agree = cited.initials.startswith(listed.initials) or listed.initials.startswith(cited.initials)
-    return cited.surname == listed.surname and agree
+    return cited.surname == listed.surname and _agree(cited.initials, listed.initials)
+
+
+def same_last(cited: Person, listed: Person) -> bool:
+    """The same, should either name stand in natural order: "Smith" and "Mark Smith"."""
+    return cited.last == listed.last and _agree(cited.natural_initials, listed.natural_initials)
+
+
+def _agree(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 @lru_cache(maxsize=16_384)
@@ -55,24 +67,48 @@ def fold_name(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def split_names(head: str) -> tuple[tuple[str, ...], bool]:
+def split_names(head: str, *, inverted: bool = False) -> tuple[tuple[str, ...], bool]:
     """The names in "Holden, M. and Jones, B., et al." and whether the list says that it is cut short.
 
-    Initials join the surname before them: ("Holden, M.", "Jones, B."), True.
+    Initials join the surname before them: ("Holden, M.", "Jones, B."), True. `inverted`: so do forenames, as in
+    "Holden, Mary and Ben Jones"; in the head of a list entry, where two bare surnames hardly stand side by side.
     """
     cut_short = _ET_AL.search(head)
     bare = _EDITOR.sub("", _ET_AL.sub("", head)).strip(" ,.;:")
     names: list[str] = []
-    for piece in _SEPARATOR.split(bare):
-        piece = piece.strip()
-        if not piece:
-            continue
-        is_initials = bool(_INITIALS.fullmatch(piece)) and (bool(_INITIAL_MARK.search(piece)) or len(piece) <= 3)
-        if names and is_initials and "," not in names[-1] and (piece.isupper() or "." in piece):
+    opens: list[bool] = []  # whether "and" or a semicolon stands before the name
+    begin, opened = 0, True
+    for separator in [*_SEPARATOR.finditer(bare), None]:
+        piece = bare[begin : separator.start() if separator else len(bare)].strip()
+        if names and _is_initials(piece) and "," not in names[-1]:
             names[-1] = f"{names[-1]}, {piece}{'' if piece.endswith('.') else '.'}"
-        else:
+        elif piece:
             names.append(piece)
+            opens.append(opened)
+        if separator:
+            begin, opened = separator.end(), separator.group(0).strip() != ","
+    if inverted:
+        names = _with_forenames(names, opens)
     return tuple(names), cut_short is not None
+
+
+def _is_initials(piece: str) -> bool:
+    if not _INITIALS.fullmatch(piece) or not (_INITIAL_MARK.search(piece) or len(piece) <= 3):
+        return False
+    return piece.isupper() or "." in piece
+
+
+def _with_forenames(names: list[str], opens: list[bool]) -> list[str]:
+    """ "Holden | Mary | Ben Jones" and "Holden | Mary | Jones | Ben": the first alone or all of them inverted."""
+    if len(names) < 2 or opens[1] or any("," in name for name in names) or _INSTITUTION.search(names[0]):
+        return names
+    if is_person(names[0]) and is_person(names[1]):
+        return names  # both in natural order
+    if all(map(is_person, names[2:])):
+        return [f"{names[0]}, {names[1]}", *names[2:]]
+    if len(names) % 2 == 0 and any(opens[2::2]) and not any(opens[1::2]):
+        return [f"{a}, {b}" for a, b in zip(names[::2], names[1::2], strict=True)]
+    return names
 
 
 def surname(name: str) -> str:

@@ -9,7 +9,7 @@ from ingest.names import citing_name, fold_name, is_person, split_names
 
 YEAR = r"(?:1[4-9]|20)\d\d"
 _HEAD_YEAR = re.compile(
-    rf"(?P<head>.{{1,400}}?)[.,]?\s*\(\s*(?P<year>{YEAR}|n\.?\s?d\.?|in press|forthcoming)\s?(?P<suffix>[a-z])?"
+    rf"(?P<head>.{{1,400}}?)[.,]?\s*\(\s*(?P<year>{YEAR}|n\.?\s?d\.?|no date|in press|forthcoming)\s?(?P<suffix>[a-z])?"
     rf"(?:\s*[/,\[][^)]*)?\s*\)",
     re.I | re.S,
 )
@@ -18,6 +18,8 @@ _BARE_YEAR = re.compile(
 )
 """`Author. 1982. Title` and `Author, 1982, Title`."""
 _YEAR_WITHIN = re.compile(rf"\([^()]*{YEAR}\)")
+_DOUBLE = tuple('“"„«')
+_YEAR_BEHIND = re.compile(rf"\s*\({YEAR}[a-z]?\)[\s.,]*$")
 _SENTENCE_WITHIN = re.compile(r"\w{3,}\.\s+\w{2,}")
 _ANY_YEAR = re.compile(rf"(?<![\d/.-])(?P<year>{YEAR})(?P<suffix>[a-z])?(?![\d])")
 _RANGE = re.compile(r"\b\d{2,4}\s?[–-]\s?\d{2,4}\b")
@@ -37,12 +39,14 @@ _DATE = re.compile(
     r"(\s+\d{1,2}(?!\d))?",
 )
 QUOTED = re.compile(
-    r"(?:[“\"‘„«]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?(?:[”\"’“]|\s?»)(?=[\s,.;:)(\d]|$)[,.]?"
+    r"(?:[“\"‘„«]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"„«]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?(?:[”\"’“]|\s?»)(?=[\s,.;:)(\d]|$)[,.]?"
 )
 _HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
 _PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
 ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")
 
+NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A-Z]\.)|.*\bet al\.?,\s+\w{2}")
+""" "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
 _IN_NAMES = frozenset("and et al of the for de van von der den la le du da di bin ibn ed eds y e und".split())
 
 
@@ -74,15 +78,16 @@ def plain_text(verbatim: str) -> str:
     return re.sub(r"\\([\[\]_*.])", r"\1", without).strip()
 
 
-def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
+def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed: bool = True) -> Fields:
     """Fields of a list entry (`Author (Year) ‘Title’. Container.`); falls back on the order of a full note."""
     match = _bare_year(plain) or _HEAD_YEAR.match(plain)
     if match is None or _holds_title(match.group("head"), verbatim):
         return read_full_note(verbatim, plain, links)
     head = match.group("head").strip(" .,[]")
-    authors, cut_short = split_names(head)
-    rest = plain[match.end() :]
-    title = _HARVARD_TITLE.match(rest) or _PLAIN_TITLE.match(rest)
+    authors, cut_short = split_names(head, inverted=listed)
+    rest = plain[match.end() :].lstrip(" .,:")
+    quoted = QUOTED.match(rest) if rest[:1] in _DOUBLE else None  # single ones may also be apostrophes within
+    title = quoted or _HARVARD_TITLE.match(rest) or _PLAIN_TITLE.match(rest)
     container = rest[title.end() :] if title else ""
     year = match.group("year").lower()
     return Fields(
@@ -91,7 +96,7 @@ def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields
         cut_short=cut_short,
         year=year if year[0].isdigit() else None,
         suffix=(match.group("suffix") or "").lower() or None,
-        title=title.group("title").strip() if title else None,
+        title=title.group("title").strip(" ,") if title else None,
         container=_container(container),
         **_common(verbatim, rest, links),
     )
@@ -115,7 +120,7 @@ def _holds_title(head: str, verbatim: str) -> bool:
     """Whether the words before the year are more than authors: `Rudd, “Errors,” Horology 12 (2001)`."""
     italic = ITALIC.search(verbatim)
     titled = italic is not None and plain_text(italic.group("title")) in head
-    return titled or len(head.split()) > 40 or QUOTED.search(head) is not None
+    return titled or len(head.split()) > 40 or bool(QUOTED.search(head) or NAME_THEN_TITLE.match(head))
 
 
 def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
@@ -138,7 +143,7 @@ def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fi
         cut_short=cut_short,
         year=years[-1].group("year") if years else None,
         suffix=years[-1].group("suffix") if years else None,
-        title=title.strip(" ,.") if title else None,
+        title=_YEAR_BEHIND.sub("", title).strip(" ,.") if title else None,
         container=_container(rest),
         **_common(verbatim, plain, links),
     )

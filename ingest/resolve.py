@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.article import Citation
 from ingest.citations import Mention
-from ingest.names import Person, acronym, fold_name, person, same_person
+from ingest.names import Person, acronym, fold_name, person, same_last, same_person
 from ingest.shelf import Candidate, Shelf, fold_title
 
 
@@ -106,6 +106,7 @@ def _nothing(mention: Mention, shelf: Shelf, reason: str) -> Outcome:
     return Outcome((), (nearest,) if nearest else (), reason)
 
 
+_Names = tuple[Person, ...]
 _Match = Callable[[_Authors, Candidate], bool]
 
 
@@ -123,51 +124,55 @@ def _first_level(
 def _same_authors(authors: _Authors, candidate: Candidate) -> bool:
     if candidate.whole and authors.whole == candidate.whole and authors.cut_short <= candidate.cut_short:
         return True
-    return _lead(authors.names, candidate.names) and _same_number(authors, candidate)
+    return any(
+        _lead(authors.names, names) and _same_number(authors, names, candidate.cut_short)
+        for names in candidate.readings
+    )
 
 
-def _same_number(authors: _Authors, candidate: Candidate) -> bool:
+def _same_number(authors: _Authors, names: _Names, cut_short: bool) -> bool:
     """As many authors; "et al." stands for a list of three or more, as the manuals have it."""
     if authors.cut_short:
-        return len(candidate.names) > max(2, len(authors.names)) or candidate.cut_short
-    return len(authors.names) == len(candidate.names) and not candidate.cut_short
+        return len(names) > max(2, len(authors.names)) or cut_short
+    return len(authors.names) == len(names) and not cut_short
 
 
 def _natural_order(authors: _Authors, candidate: Candidate) -> bool:
     """The entry names its authors forename first: "Mark Smith" for "Smith"."""
-    return _last_words_lead(authors, candidate) and _same_number(authors, candidate)
+    return any(
+        _last_words_lead(authors.names, names) and _same_number(authors, names, candidate.cut_short)
+        for names in candidate.readings
+    )
 
 
 def _abbreviated(authors: _Authors, candidate: Candidate) -> bool:
     """ "WHO" for "World Health Organization", and the other way round."""
     if authors.is_acronym:
-        return candidate.acronym == authors.acronym and len(candidate.names) == 1
+        return candidate.acronym == authors.acronym and any(len(names) == 1 for names in candidate.readings)
     return candidate.whole == authors.acronym and 2 <= len(candidate.whole) <= 8
 
 
 def _two_for_et_al(authors: _Authors, candidate: Candidate) -> bool:
     """ "et al." for two authors: the manuals keep it for three and more."""
-    one = authors.cut_short and len(authors.names) == 1 and len(candidate.names) == 2
-    return one and _lead(authors.names, candidate.names)
+    one = authors.cut_short and len(authors.names) == 1
+    return one and any(len(names) == 2 and _lead(authors.names, names) for names in candidate.readings)
 
 
 def _shortened(authors: _Authors, candidate: Candidate) -> bool:
     """The note names fewer authors than the entry."""
-    fewer = len(authors.names) <= len(candidate.names) and _lead(authors.names, candidate.names)
-    return fewer or _last_words_lead(authors, candidate)
+    return any(_lead(authors.names, names) or _last_words_lead(authors.names, names) for names in candidate.readings)
 
 
 _STRICT: tuple[_Match, ...] = (_same_authors, _natural_order, _abbreviated)
 _LOOSE: tuple[_Match, ...] = (_two_for_et_al, _shortened)
 
 
-def _lead(cited: tuple[Person, ...], listed: tuple[Person, ...]) -> bool:
-    return bool(cited) and all(map(same_person, cited, listed))
+def _lead(cited: _Names, listed: _Names) -> bool:
+    return 0 < len(cited) <= len(listed) and all(map(same_person, cited, listed))
 
 
-def _last_words_lead(authors: _Authors, candidate: Candidate) -> bool:
-    cited, listed = authors.names, candidate.names
-    return 0 < len(cited) <= len(listed) and all(a.last == b.last for a, b in zip(cited, listed, strict=False))
+def _last_words_lead(cited: _Names, listed: _Names) -> bool:
+    return 0 < len(cited) <= len(listed) and all(map(same_last, cited, listed))
 
 
 def _by_title(mention: Mention, pool: Sequence[Candidate], by_author: Sequence[Candidate], shelf: Shelf) -> Outcome:

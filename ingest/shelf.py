@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -26,7 +26,8 @@ class Candidate:
     text: str
     whole: str
     """Folded author statement."""
-    names: tuple[Person, ...]
+    readings: tuple[tuple[Person, ...], ...]
+    """The authors; in two ways where "Holden, Jones" may be two persons or one with a forename."""
     cut_short: bool
     acronym: str
     year: str | None
@@ -59,7 +60,7 @@ class Shelf:
                 return other.key
         self.candidates.append(new)
         self._by_work[work].append(new)
-        for name in {new.whole, new.acronym, *_leading(new.names)}:
+        for name in {new.whole, new.acronym, *_leading(new)}:
             self._by_name[name].append(new)
         return None
 
@@ -86,7 +87,7 @@ class Shelf:
         best, key = _ALIKE, None
         for c in self.candidates:
             bonus = _SAME_YEAR_BONUS if c.year == mention.year else 0.0
-            matcher.set_seq1((c.names[0].surname if c.names else c.whole) or c.title)
+            matcher.set_seq1((c.readings[0][0].surname if c.readings else c.whole) or c.title)
             if matcher.real_quick_ratio() + bonus < best or matcher.quick_ratio() + bonus < best:
                 continue
             score = matcher.ratio() + bonus
@@ -96,13 +97,15 @@ class Shelf:
 
 
 def _candidate(reference: Reference, head: str, cut_short: bool) -> Candidate:
-    names, short = split_names(head)
+    names, short = split_names(head, inverted=reference.note is None)
+    bare, _ = split_names(head)
+    readings = (names, bare) if len(bare) == 2 else (names,)
     title = reference.title or ""
     return Candidate(
         key=reference.key,
         text=reference.plain,
         whole=fold_name(head),
-        names=tuple(map(person, names)),
+        readings=tuple(tuple(map(person, some)) for some in dict.fromkeys(readings) if some),
         cut_short=cut_short or short,
         acronym=acronym(head),
         year=reference.year,
@@ -118,8 +121,9 @@ def fold_title(title: str) -> str:
     return " ".join(word.casefold() for word in _WORDS.findall(title))
 
 
-def _leading(names: tuple[Person, ...]) -> tuple[str, ...]:
-    return (names[0].surname, names[0].last) if names else ()
+def _leading(candidate: Candidate) -> Iterator[str]:
+    for names in candidate.readings:
+        yield from (names[0].surname, names[0].last)
 
 
 def _is_same_work(one: Candidate, other: Candidate) -> bool:

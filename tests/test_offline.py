@@ -128,7 +128,7 @@ def test_building_and_answering_need_no_network(place: Path) -> None:
 ASK = """
 import subprocess, sys, time, urllib.request
 index, port = sys.argv[1:]
-app = subprocess.Popen([sys.executable, "app.py", "--index", index, "--port", port])
+app = subprocess.Popen([sys.executable, "app.py", "--index", index, "--port", port], stdout=subprocess.DEVNULL)
 try:
     for _ in range(600):
         try:
