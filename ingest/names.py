@@ -136,7 +136,7 @@ def _ends_in_initials(words: list[str]) -> bool:
     """ "Holden MJ", as medical journals print it."""
     if len(words) < 2 or not re.search(r"[^\W\d_]{2}", words[-2]):
         return False
-    return len(words[-1]) <= 3 and words[-1].isalpha() and words[-1].isupper() and not words[-2].isupper()
+    return len(words[-1]) <= 4 and words[-1].isalpha() and words[-1].isupper() and not words[-2].isupper()
 
 
 def _initials(name: str) -> str:
@@ -144,7 +144,7 @@ def _initials(name: str) -> str:
     words = name.split()
     if "," in name:
         given = re.findall(r"[^\W\d_]+", name.split(",", 1)[1])
-        return fold_name("".join(word if word.isupper() and len(word) <= 3 else word[:1] for word in given))
+        return fold_name("".join(word if word.isupper() and len(word) <= 4 else word[:1] for word in given))
     if _ends_in_initials(words):
         return fold_name(words[-1])
     return fold_name("".join(words[:-1])) if surname(name) != name.strip() else ""

@@ -97,7 +97,7 @@ def test_initials_that_differ_are_another_person() -> None:
 def test_however_an_entry_prints_its_names() -> None:
     check(
         (
-            "Marsh TK, Pool A (1991) ‘Reeds’. Fen.",
+            "Marsh TKJM, Pool A (1991) ‘Reeds’. Fen.",
             "Rill, Beata C. (1992) ‘Silt’. Fen.",
             "Ford, Clement and Dora Weir (1993) ‘Locks’. Fen.",
             "Quay, Emil and Lock, Flora (1994) ‘Tows’. Fen.",
