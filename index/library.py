@@ -196,10 +196,6 @@ class Library:
                 ).lastrowid
                 self._db.execute("INSERT INTO statement_words (rowid, text) VALUES (?, ?)", (inserted, statement))
 
-    def passage_ids(self) -> set[str]:
-        """Ids of all passages."""
-        return {id_ for (id_,) in self._db.execute("SELECT id FROM passages")}
-
     def totals(self) -> tuple[int, int, int]:
         """Numbers of articles, passages and statements."""
         counts = (

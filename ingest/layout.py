@@ -7,7 +7,6 @@ after the notes) is recognised here, once for all formats.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -219,8 +218,3 @@ def _as_boilerplate(text: str, block: ReadBlock) -> ReadBlock:
     if block.kind in ("paragraph", "list-item", "heading") and _is_boilerplate(text[block.start : block.end]):
         return replace(block, kind="boilerplate")
     return block
-
-
-def labels_of(notes: tuple[LabelledNote, ...]) -> Counter[str]:
-    """How often each label heads a note."""
-    return Counter(note.label for note in notes)
