@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from ingest.article import Citation, Marker, Note, Reference
 from ingest.citations import Mention, read_note
+from ingest.fields import Fields
 from ingest.layout import LabelledNote, Layout
 from ingest.names import fold_name, last_word, surname
 from ingest.reading import fold_space
-from ingest.references import Fields, plain_text, read_entry, reference_key
+from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
 from ingest.shelf import Shelf
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ingest.article import BlockKind, Problem
+from ingest.fields import Fields
 
 _SPACE = re.compile(r"\s+")
 
@@ -27,8 +28,25 @@ class Call:
     start: int
     end: int
     target: str | None
-    """The format's own id of the note; None if it leads nowhere."""
+    """The format's own id of the note; None if only the label says which note is meant."""
     malformed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCitation:
+    """A citation that the format marks as such: a template, a link to an entry, a field code. Offsets into the text.
+
+    In a note it is one of the note's citations, in the body a citation without a note. Over a whole entry it gives fields.
+    """
+
+    start: int
+    end: int
+    target: str | None = None
+    """The format's own id of the entry that is cited."""
+    fields: Fields | None = None
+    """Where the format names the work's fields."""
+    ids: tuple[str, ...] = ()
+    """Ids by which other citations name this work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +59,17 @@ class ReadBlock:
     level: int = 0
     """Heading level, 1 to 6; 0 for other blocks."""
     verbatim: str | None = None
-    """The block in the format's own markup, where that differs from the text."""
+    """The block with emphasis and links written as in Markdown, where that differs from the text."""
     note_id: str | None = None
     """The format's own id of the note that this block belongs to."""
     label: str | None = None
     """The printed label of that note."""
     links: tuple[str, ...] = ()
     """Targets of outward links, in order."""
+    ids: tuple[str, ...] = ()
+    """The format's own ids of the entry that this block is."""
+    entry: bool = False
+    """A note block that is an entry of a numbered reference list: all of it is one work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,7 @@ class Reading:
     blocks: tuple[ReadBlock, ...]
     calls: tuple[Call, ...] = ()
     problems: tuple[Problem, ...] = ()
+    citations: tuple[MarkedCitation, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,9 +93,12 @@ class TextBuilder:
     length: int = 0
     blocks: list[ReadBlock] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    citations: list[MarkedCitation] = field(default_factory=list)
 
-    def add(self, text: str, block: ReadBlock, calls: Iterable[Call] = ()) -> None:
-        """Append a block; offsets of `block` and `calls` are relative to `text` and are moved here."""
+    def add(
+        self, text: str, block: ReadBlock, calls: Iterable[Call] = (), citations: Iterable[MarkedCitation] = ()
+    ) -> None:
+        """Append a block; offsets of `block`, `calls` and `citations` are relative to `text` and are moved here."""
         if self.parts:
             self.parts.append("\n\n")
             self.length += 2
@@ -81,7 +107,16 @@ class TextBuilder:
         self.length += len(text)
         self.blocks.append(replace(block, start=at, end=at + len(text)))
         self.calls.extend(replace(call, start=call.start + at, end=call.end + at) for call in calls)
+        self.citations.extend(replace(c, start=c.start + at, end=c.end + at) for c in citations)
 
     def reading(self, format: str, title: str, problems: Iterable[Problem] = ()) -> Reading:
         """The finished document."""
-        return Reading(format, title, "".join(self.parts), tuple(self.blocks), tuple(self.calls), tuple(problems))
+        return Reading(
+            format,
+            title,
+            "".join(self.parts),
+            tuple(self.blocks),
+            tuple(self.calls),
+            tuple(problems),
+            tuple(self.citations),
+        )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ingest.fields import Fields
 from ingest.names import citing_name, fold_name, is_person, split_names
 
 YEAR = r"(?:1[4-9]|20)\d\d"
@@ -48,26 +48,6 @@ ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")
 NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A-Z]\.)|.*\bet al\.?,\s+\w{2}")
 """ "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
 _IN_NAMES = frozenset("and et al of the for de van von der den la le du da di bin ibn ed eds y e und".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What could be read from an entry; None or empty where it could not."""
-
-    authors: tuple[str, ...] = ()
-    head: str = ""
-    """The words before the year or title: the author statement as printed."""
-    cut_short: bool = False
-    """The author list ends in "et al."."""
-    year: str | None = None
-    suffix: str | None = None
-    title: str | None = None
-    container: str | None = None
-    date: str | None = None
-    accessed: str | None = None
-    url: str | None = None
-    doi: str | None = None
-    medium: str | None = None
 
 
 def plain_text(verbatim: str) -> str:

@@ -1,0 +1,26 @@
+"""The fields of a reference, whether the format names them or they are read from the entry's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is known of a work; None or empty where nothing is."""
+
+    authors: tuple[str, ...] = ()
+    """As "Holden, M." or, for an institution, its name."""
+    head: str = ""
+    """The words before the year or title: the author statement as printed."""
+    cut_short: bool = False
+    """The author list ends in "et al."."""
+    year: str | None = None
+    suffix: str | None = None
+    title: str | None = None
+    container: str | None = None
+    date: str | None = None
+    accessed: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    medium: str | None = None
