@@ -34,9 +34,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class MarkedCitation:
-    """A citation that the format marks as such: a template, a link to an entry, a field code. Offsets into the text.
+    """A citation that the format marks as such: a template, a link, a field code. Offsets into the text.
 
-    In a note it is one of the note's citations, in the body a citation without a note. Over a whole entry it gives fields.
+    In a note it is one of its citations, in the body a citation without a note. Over a whole entry it gives fields.
     """
 
     start: int

@@ -1,7 +1,7 @@
 """Inline text of a block, put together run by run: what all readers of rich formats share.
 
-Gives the block's text with white space folded, and the same words with emphasis and links written as in Markdown, which is
-the form in which notes and entries are read.
+Gives the block's text with white space folded, and the same words with emphasis and links written as in Markdown: notes
+and entries are read in that form.
 """
 
 from __future__ import annotations
