@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
+from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.reading import Reading
 
@@ -19,4 +20,5 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".pdf": read_pdf,
 }
