@@ -16,7 +16,7 @@ from ingest.errors import UnreadableFile
 from ingest.readers.pdf_calls import Bound, Calls, bind_calls, split_signs
 from ingest.readers.pdf_endnotes import take_endnotes
 from ingest.readers.pdf_flow import Measure, TextBlock, cell_texts, flow
-from ingest.readers.pdf_front import find_title, mark_publisher, usable_title
+from ingest.readers.pdf_front import find_title, usable_title
 from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_lines import Column, Line, find_columns, find_lines
 from ingest.readers.pdf_notes import NoteFinder, PageNote, body_size, called_labels, in_streams
@@ -108,7 +108,6 @@ def _compose(pages: Sequence[Page], problems: Sequence[Problem], named: str) -> 
         notes.extend(endnotes)
         texts.append(flow(_without_title(stream, title), Measure.of(stream, body)))
     blocks = [block for text in texts for block in text]
-    mark_publisher(blocks)
     printed = writer.title(title)
     for block in blocks:
         writer.block(block)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.article import BlockKind
+from ingest.readers.pdf_front import is_publisher
 from ingest.readers.pdf_lines import Column, Line
 
 _BIG_STEP = 1.3
@@ -26,9 +27,12 @@ _CELL_GAP = 1.5
 _LONGEST_HEADING = 220
 _HEADING_LINES = 5
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»›)\]*†‡\d,]*$")
-_ITEM = re.compile(r"(?:[•▪●◦‣■□–—*·-]\s+|\(?(?P<number>\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+)(?=\S)")
+_ITEM = re.compile(
+    r"(?:(?P<bullet>[•▪●◦‣■□])|(?P<dash>[–—*·-])|\[(?P<square>\d{1,3})\]|\(?(?P<number>\d{1,2}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)"
+)
 _NUMBERED = re.compile(r"(?:(?P<decimal>\d{1,2}(?:\.\d{1,2})*)\.?|§+\s?\d+|[IVXLC]{1,6}\.?|[A-Z]\.|\([A-Za-z\d]\))\s+[^\W\d_]")
-_ROMAN_ALONE = re.compile(r"[IVXLC]{1,6}\.?|\d{1,2}\.")
+_NUMBER_ALONE = re.compile(r"[IVXLC]{1,6}\.?|\d{1,2}\.")
+_FIRST_HEADING = re.compile(r"\W*(?:abstract|summary|introduction|zusammenfassung|einleitung|r[ée]sum[ée]|keywords|preface|contents)\b", re.I)
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d*$")
 _FLOAT = re.compile(r"(?:table|figure|fig\.|tab\.|source|quelle|abb(?:ildung|\.)|tabelle)\b", re.I)
 
@@ -105,8 +109,31 @@ def flow(columns: Sequence[Column], measure: Measure) -> list[TextBlock]:
                 open_block.lines.extend(block.lines)
             else:
                 blocks.append(block)
+    blocks = _with_numbers(blocks)
+    _mark_byline(blocks)
     _set_levels(blocks)
     return blocks
+
+
+def _with_numbers(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Headings joined to the number that stands alone above them."""
+    joined: list[TextBlock] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last is not None and last.kind == block.kind == "heading" and _NUMBER_ALONE.fullmatch(last.last_text):
+            block.lines[:0] = joined.pop().lines
+        joined.append(block)
+    return joined
+
+
+def _mark_byline(blocks: Sequence[TextBlock]) -> None:
+    """Large type at the top of the first page, before any text, names the journal and the authors."""
+    for block in blocks:
+        if block.kind in ("paragraph", "quotation", "list-item") or block.lines[0].page > 0:
+            return
+        text = block.lines[0].text
+        if block.kind == "heading" and not _NUMBERED.match(text) and not _FIRST_HEADING.match(text):
+            block.kind = "boilerplate"
 
 
 def _open_block(blocks: Sequence[TextBlock], block: TextBlock, column: Column) -> TextBlock | None:
@@ -114,6 +141,9 @@ def _open_block(blocks: Sequence[TextBlock], block: TextBlock, column: Column) -
     if block.kind not in ("paragraph", "quotation", "list-item"):
         return None
     first = block.lines[0]
+    item = _ITEM.match(first.text)
+    if item is not None and not item["dash"]:
+        return None
     lowercase = first.text[:1].islower()
     for back, last in enumerate(reversed(blocks[-6:])):
         is_float = last.kind in ("table", "boilerplate") or bool(_FLOAT.match(last.lines[0].text))
@@ -143,10 +173,10 @@ def _column_blocks(column: Column, measure: Measure) -> Iterator[TextBlock]:
         part = lines[low:high]
         if low in rows:
             yield from (TextBlock("table", [line]) for line in part)
+        elif _LEADERS.search(part[0].text) or (column.page == 0 and is_publisher(" ".join(line.text for line in part))):
+            yield TextBlock("boilerplate", list(part))
         elif _is_heading(part, lines[low - 1] if low else None, lines[high] if high < len(lines) else None, measure):
-            yield TextBlock("heading", part)
-        elif _LEADERS.search(part[0].text):
-            yield TextBlock("boilerplate", part)
+            yield TextBlock("heading", list(part))
         else:
             for paragraph in _paragraphs(part):
                 yield TextBlock(_kind(paragraph, measure), paragraph)
@@ -166,7 +196,7 @@ def _groups(lines: Sequence[Line], rows: frozenset[int], measure: Measure) -> It
             or (index in rows) != (index - 1 in rows)
             or (before.bold != line.bold and not measure.bold)
             or (_is_caps(before) != _is_caps(line) and max(before.shortfall, line.shortfall) > 3 * line.size)
-            or _is_centred(before) != _is_centred(line)
+            or (_is_centred(before) != _is_centred(line) and _is_moved(before, line))
         ):
             yield begin, index
             begin = index
@@ -179,7 +209,12 @@ def _is_caps(line: Line) -> bool:
 
 
 def _is_centred(line: Line) -> bool:
-    return line.indent > 2.5 * line.size and abs(line.indent - line.shortfall) < 1.2 * line.size
+    return line.indent > 2.5 * line.size and abs(line.indent - line.shortfall) < 2 * line.size
+
+
+def _is_moved(before: Line, line: Line) -> bool:
+    """Whether both ends of the line stand elsewhere."""
+    return abs(before.x0 - line.x0) > line.size and abs(before.x1 - line.x1) > line.size
 
 
 def _is_heading(part: Sequence[Line], before: Line | None, after: Line | None, measure: Measure) -> bool:
@@ -191,7 +226,7 @@ def _is_heading(part: Sequence[Line], before: Line | None, after: Line | None, m
         return len(text) > 2
     if first.size < 0.9 * measure.body or _FLOAT.match(text):
         return False
-    ends = bool(re.search(r"[.,;:]$", text)) and not _ROMAN_ALONE.fullmatch(text)
+    ends = bool(re.search(r"[.,;:]$", text)) and not _NUMBER_ALONE.fullmatch(text)
     if first.bold and not measure.bold:
         return not text.endswith((",", ";"))
     above = before is None or first.y - before.y > _BIG_STEP * measure.step(first)
@@ -215,49 +250,50 @@ def _paragraphs(part: Sequence[Line]) -> Iterator[list[Line]]:
         left = min(left, part[0].column.left) if len(part) < 3 else left
     indented = [line.x0 - left > _INDENT * line.size for line in part]
     hanging = _is_hanging(part, indented)
+    right = max(line.x1 for line in part) if len(part) > 2 else None
     begin = 0
     for index in range(1, len(part)):
         before, line = part[index - 1], part[index]
-        item = _ITEM.match(line.text)
-        current_item = _ITEM.match(part[begin].text)
-        if item is not None and (item["number"] is None or _ends(before) or current_item is not None) and abs(line.y - before.y) > 1:
-            breaks = item["number"] is None or _counts_on(item["number"], current_item) or _ends(before)
+        item, current_item = _ITEM.match(line.text), _ITEM.match(part[begin].text)
+        if item is not None and (_ends(before) or item["bullet"] or _is_next(item, current_item)):
+            breaks = True
         elif current_item is not None and line.x0 > part[begin].x0 + 1:
             breaks = False
         elif hanging:
-            breaks = not indented[index] and indented[index - 1] or (not indented[index] and _ends(before) and _ends_early(before, line))
+            breaks = not indented[index] and indented[index - 1] or (not indented[index] and _ends(before) and _ends_early(before, line, right))
         elif indented[index] and not indented[index - 1]:
             breaks = True
         elif indented[index - 1] and not indented[index]:
-            breaks = index - begin >= 2 or (_ends(before) and _ends_early(before, line))
+            breaks = index - begin >= 2 or (_ends(before) and _ends_early(before, line, right))
         elif indented[index] and abs(line.x0 - before.x0) > _INDENT * line.size:
             breaks = True
         else:
-            breaks = _ends(before) and _ends_early(before, line)
+            breaks = _ends(before) and _ends_early(before, line, right)
         if breaks:
             yield list(part[begin:index])
             begin = index
     yield list(part[begin:])
 
 
-def _counts_on(number: str, item: re.Match[str] | None) -> bool:
-    if item is None or item["number"] is None:
+def _is_next(item: re.Match[str], before: re.Match[str] | None) -> bool:
+    """Whether an item follows one of its kind: "(b)" after "(a)"."""
+    if before is None:
         return False
-    before = item["number"]
-    return number.isdigit() == before.isdigit()
+    return all(bool(item[kind]) == bool(before[kind]) for kind in ("bullet", "dash", "square", "number"))
 
 
 def _ends(line: Line) -> bool:
     return bool(_ENDS_SENTENCE.search(line.text.rstrip()))
 
 
-def _ends_early(line: Line, following: Line) -> bool:
-    """Whether the next line's first word would have fitted."""
+def _ends_early(line: Line, following: Line, right: float | None) -> bool:
+    """Whether the next line's first word would have fitted. `right`: edge of the paragraph, None for the column's."""
     if line.column is None:
         return False
+    shortfall = line.shortfall if right is None else right - line.x1
     word = following.text.split(" ", 1)[0]
     width = (following.x1 - following.x0) * len(word) / max(len(following.text), 1)
-    return line.shortfall > 1.15 * width + 0.5 * line.size
+    return shortfall > 1.15 * width + 0.5 * line.size
 
 
 def _is_hanging(part: Sequence[Line], indented: Sequence[bool]) -> bool:
@@ -335,5 +371,5 @@ def _set_levels(blocks: Sequence[TextBlock]) -> None:
 
 
 def _look(block: TextBlock) -> tuple[float, bool, bool, bool]:
-    first = block.lines[0]
+    first = block.lines[-1] if _NUMBER_ALONE.fullmatch(block.lines[0].text) else block.lines[0]
     return _rounded(first.size), _is_caps(first), first.bold, not first.italic

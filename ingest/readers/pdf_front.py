@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from ingest.readers.pdf_flow import TextBlock
 from ingest.readers.pdf_lines import Column, Line
 from ingest.reading import fold_space
 
@@ -87,14 +86,6 @@ def _first_bold(lines: Sequence[Line]) -> list[Line]:
     return run if 0 < len(run) <= 5 and len(run) < len(lines) else []
 
 
-def mark_publisher(blocks: Sequence[TextBlock]) -> None:
-    """Make boilerplate of what the publisher prints on the first page."""
-    for block in blocks:
-        text = " ".join(line.text for line in block.lines)
-        if (
-            block.kind in ("paragraph", "heading", "quotation", "list-item")
-            and block.lines[0].page == 0
-            and len(text.split()) <= _PUBLISHER_WORDS
-            and _PUBLISHER.search(text)
-        ):
-            block.kind, block.level = "boilerplate", 0
+def is_publisher(text: str) -> bool:
+    """Whether a paragraph of the first page is the publisher's, not the author's."""
+    return len(text.split()) <= _PUBLISHER_WORDS and bool(_PUBLISHER.search(text))

@@ -65,7 +65,10 @@ class Line:
     def spaced(self, index: int) -> bool:
         """Whether a word space stands before that span."""
         before, span = self.spans[index - 1], self.spans[index]
-        return span.x0 - before.x1 > 0.13 * min(max(before.size, span.size), self.size)
+        gap = span.x0 - before.x1
+        if span.spaced and -0.1 * span.size < gap:
+            return True
+        return gap > 0.13 * min(max(before.size, span.size), self.size)
 
     def is_raised(self, index: int) -> bool:
         """Whether that span is superscript."""

@@ -65,6 +65,8 @@ class Span:
     superior: bool = False
     """Drawn raised by the font itself (¹, or a font's superior figures), not by its place."""
     link: str | None = None
+    spaced: bool = False
+    """The file has a space in front of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,9 @@ class _Glyphs:
             return None
         face = self.face
         return Span(
-            text, self.x0[0], max(self.x1), face.y, face.size, face.bold, face.italic, self.superior, self.link
-        )
+            text, self.x0[0], max(self.x1), face.y, face.size, face.bold, face.italic, self.superior, self.link,
+            self.spaced[0],
+        )  # fmt: skip
 
     def _text(self) -> str:
         gaps = [right - left for left, right in zip(self.x1, self.x0[1:], strict=False)]

@@ -26,9 +26,13 @@ class Words:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._count: Counter[str] = Counter()
+        cut = False
         for line in lines:
             words = _WORD.findall(line.casefold())
-            if line.endswith(("-", "‐", _SOFT)):
+            if cut:
+                words = words[1:]
+            cut = line.endswith(("-", "‐", _SOFT))
+            if cut:
                 words = words[:-1]
             self._count.update(words)
 
