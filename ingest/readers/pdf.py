@@ -172,7 +172,7 @@ class _Writer:
     def _line(self, line: Line, following: Line | None) -> None:
         last = len(line.spans) - 1
         for index, span in enumerate(line.spans):
-            bound = self.calls.get((id(line), index))
+            bound = self.calls.get(id(span))
             if bound is not None:
                 self._call(bound)
                 if index == last and following is not None:

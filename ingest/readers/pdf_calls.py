@@ -36,8 +36,8 @@ class Bound:
     """Id of the note; None if there is no such note."""
 
 
-Calls = dict[tuple[int, int], tuple[Bound, ...]]
-"""id() of a line and index of a span in it to what that span calls."""
+Calls = dict[int, tuple[Bound, ...]]
+"""id() of a span to what it calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Seque
     finder = _Finder(notes, endnotes)
     targets = [finder.target(candidate) for candidate in candidates]
     certain = {t for c, t in zip(candidates, targets, strict=True) if t is not None and not c.doubtful}
-    bound: defaultdict[tuple[int, int], list[Bound]] = defaultdict(list)
+    bound: defaultdict[int, list[Bound]] = defaultdict(list)
     reached = 0
     for candidate, target in zip(candidates, targets, strict=True):
         number = int(candidate.label) if candidate.label.isdigit() else None
@@ -66,10 +66,10 @@ def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Seque
             ahead = number - reached
             if ahead > _REACH or (candidate.doubtful and ahead != 1):
                 continue
-        bound[id(candidate.line), candidate.index].append(Bound(candidate.label, target))
+        bound[id(candidate.line.spans[candidate.index])].append(Bound(candidate.label, target))
         if number is not None and target is not None:
             reached = number
-    return {place: tuple(found) for place, found in bound.items()}
+    return {span: tuple(found) for span, found in bound.items()}
 
 
 def _candidates(line: Line) -> Iterator[_Candidate]:

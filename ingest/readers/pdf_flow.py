@@ -24,6 +24,8 @@ _INDENT = 0.6
 """Ems from the left edge at which a line is indented."""
 _QUOTE_INDENT = 0.9
 _CELL_GAP = 1.5
+_RUN_IN_GAP = 0.7
+_LONGEST_RUN_IN = 90
 _LONGEST_HEADING = 220
 _HEADING_LINES = 5
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»›)\]*†‡\d,]*$")
@@ -107,6 +109,8 @@ def flow(columns: Sequence[Column], measure: Measure) -> list[TextBlock]:
             open_block = _open_block(blocks, block, column)
             if open_block is not None:
                 open_block.lines.extend(block.lines)
+                if block.kind == "quotation" and open_block.kind == "paragraph":
+                    open_block.kind = "quotation"
             else:
                 blocks.append(block)
     blocks = _with_numbers(blocks)
@@ -155,13 +159,20 @@ def _open_block(blocks: Sequence[TextBlock], block: TextBlock, column: Column) -
         if is_float and lowercase and not (last.unfinished and alike):
             continue
         new_column = last.lines[-1].column is not column
-        if not alike or not (new_column or back) or (last.kind == "quotation") != (block.kind == "quotation"):
+        if not alike or not (new_column or back) or not _is_same_kind(last, block):
             return None
         if last.unfinished:
             return last if lowercase or not back else None
         full = last.lines[-1].shortfall < 1.5 * last.size
         return last if not back and full and block.kind == last.kind and first.indent < _INDENT * first.size and lowercase else None
     return None
+
+
+def _is_same_kind(last: TextBlock, block: TextBlock) -> bool:
+    """Whether both are of one kind; a few lines of a quotation or of an item do not show theirs, but are indented alike."""
+    if last.kind == block.kind or "quotation" not in (last.kind, block.kind):
+        return True
+    return abs(last.lines[-1].indent - block.lines[-1].indent) < _INDENT * block.size
 
 
 def _column_blocks(column: Column, measure: Measure) -> Iterator[TextBlock]:
@@ -179,6 +190,10 @@ def _column_blocks(column: Column, measure: Measure) -> Iterator[TextBlock]:
             yield TextBlock("heading", list(part))
         else:
             for paragraph in _paragraphs(part):
+                head = _run_in_head(paragraph[0])
+                if head is not None and not measure.bold:
+                    yield TextBlock("heading", [_part(paragraph[0], 0, head)])
+                    paragraph[0] = _part(paragraph[0], head, None)
                 yield TextBlock(_kind(paragraph, measure), paragraph)
     assert index == len(lines)
 
@@ -273,6 +288,24 @@ def _paragraphs(part: Sequence[Line]) -> Iterator[list[Line]]:
             yield list(part[begin:index])
             begin = index
     yield list(part[begin:])
+
+
+def _run_in_head(line: Line) -> int | None:
+    """Index of the span with which the text begins behind a heading on the same line: bold, and set apart."""
+    last = 0
+    while last < len(line.spans) and line.spans[last].bold:
+        last += 1
+    if not 0 < last < len(line.spans) or line.is_raised(last):
+        return None
+    words = "".join(span.text for span in line.spans[:last])
+    apart = line.spans[last].x0 - line.spans[last - 1].x1 > _RUN_IN_GAP * line.size
+    if len(words) > _LONGEST_RUN_IN or not any(map(str.isalpha, words)) or _ITEM.match(line.text):
+        return None
+    return last if apart or words.rstrip().endswith((".", ":")) else None
+
+
+def _part(line: Line, low: int, high: int | None) -> Line:
+    return Line(line.page, line.spans[low:high], line.y, line.size, line.column)
 
 
 def _is_next(item: re.Match[str], before: re.Match[str] | None) -> bool:

@@ -24,6 +24,10 @@ _DEEPEST_DROP = 0.4
 _SMALLER = 0.93
 _CELL_GAP = 1.0
 """Ems between two spans that may part columns or cells."""
+_GUTTER = 0.3
+"""Ems between two spans that may part columns if the file does not draw one after the other."""
+_NEXT_TO = 3
+"""Places in the file."""
 _COLUMN_LINES = 5
 """A gutter has at least so many lines on either side."""
 _COLUMN_CHARACTERS = 15
@@ -215,7 +219,10 @@ class _Segment:
 def _segments(line: Line) -> Iterator[_Segment]:
     begin = 0
     for index in range(1, len(line.spans)):
-        if line.spans[index].x0 - line.spans[index - 1].x1 >= _CELL_GAP * line.size:
+        before, span = line.spans[index - 1], line.spans[index]
+        gap = (span.x0 - before.x1) / line.size
+        elsewhere = abs(span.order - before.order) > _NEXT_TO and (gap > _GUTTER or gap < -_GUTTER)
+        if gap >= _CELL_GAP or elsewhere:
             yield _Segment(line.spans[begin:index], line)
             begin = index
     yield _Segment(line.spans[begin:], line)
@@ -262,7 +269,8 @@ def _gutters(segments: Sequence[_Segment], width: float, least: int, depth: int 
 def _balance(segments: Sequence[_Segment], x: float) -> int:
     """Lines on the side of x that has fewer of them, in bands where both sides have running text."""
     total = 0
-    for crossing, band in groupby(segments, key=lambda s: s.x0 < x - _EDGE and s.x1 > x + _EDGE):
+    overfull = _overfull(segments, x)
+    for crossing, band in groupby(segments, key=lambda s: s.x0 < x - _EDGE and s.x1 > x + _EDGE and id(s) not in overfull):
         if crossing:
             continue
         sides: tuple[list[int], list[int]] = ([], [])
@@ -274,22 +282,37 @@ def _balance(segments: Sequence[_Segment], x: float) -> int:
     return total
 
 
+def _overfull(segments: Sequence[_Segment], x: float) -> set[int]:
+    """id() of the segments that run from one column into the text of the next: two texts never share a place."""
+    found: set[int] = set()
+    for index, segment in enumerate(segments):
+        if segment.x0 < x - _EDGE and segment.x1 > x + _EDGE:
+            around = segments[max(index - 5, 0) : index + 6]
+            if any(
+                other.x0 >= x - _EDGE and other.x0 < segment.x1 and abs(other.line.y - segment.line.y) < 0.9 * segment.line.size
+                for other in around
+            ):
+                found.add(id(segment))
+    return found
+
+
 def _bands(page: int, segments: Sequence[_Segment], gutters: Sequence[float]) -> Iterator[Column]:
     """Columns in reading order."""
     columns: list[Column] = []
+    overfull = set().union(*(_overfull(segments, gutter) for gutter in gutters))
 
-    def places(segment: _Segment) -> tuple[int, int]:
+    def place(segment: _Segment) -> int:
         first = bisect_right(gutters, segment.x0 + _EDGE)
-        return first, max(first, bisect_left(gutters, segment.x1 - _EDGE))
+        return first if bisect_left(gutters, segment.x1 - _EDGE) <= first or id(segment) in overfull else -1
 
-    for crosses, band in groupby(segments, key=lambda s: (lambda p: p[0] != p[1])(places(s)) or not gutters):
+    for crosses, band in groupby(segments, key=lambda segment: not gutters or place(segment) < 0):
         if crosses:
             columns.append(_column(page, -1, band))
             continue
         sides: dict[int, list[_Segment]] = {}
         for segment in band:
-            sides.setdefault(places(segment)[0], []).append(segment)
-        columns.extend(_column(page, place, sides[place]) for place in sorted(sides))
+            sides.setdefault(place(segment), []).append(segment)
+        columns.extend(_column(page, side, sides[side]) for side in sorted(sides))
     for index, column in enumerate(columns):
         foot = column.lines[-1].y
         column.lowest = not any(

@@ -65,7 +65,7 @@ def head_of(line: Line) -> Head | None:
     """The label that heads the line, if any."""
     first = line.spans[0]
     bare = _BARE_LABEL.fullmatch(first.text)
-    if bare is not None and (len(line.spans) > 1 or line.is_raised(0)):
+    if bare is not None:
         rest = _without(line, line.spans[1:])
         return Head(bare["label"], line.is_raised(0), rest, first.x0, first.x1)
     typed = _TYPED_LABEL.match(first.text)

@@ -67,6 +67,8 @@ class Span:
     link: str | None = None
     spaced: bool = False
     """The file has a space in front of it."""
+    order: int = 0
+    """Place in the file, which draws one column after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,14 @@ class _Glyphs:
     spaced: list[bool] = field(default_factory=list)
     """Whether the file has a space in front of each."""
 
-    def span(self) -> Span | None:
+    def span(self, order: int) -> Span | None:
         text = self._text()
         if not text.strip():
             return None
         face = self.face
         return Span(
             text, self.x0[0], max(self.x1), face.y, face.size, face.bold, face.italic, self.superior, self.link,
-            self.spaced[0],
+            self.spaced[0], order,
         )  # fmt: skip
 
     def _text(self) -> str:
@@ -232,7 +234,7 @@ class _Reader:
         glyphs: _Glyphs | None = None
         spaced = False
         face: _Face | None = None
-        last = -1
+        last, order = -1, 0
         box = raw.FS_RECTF()
         box_reference = ctypes.byref(box)
         get_unicode, get_object = raw.FPDFText_GetUnicode, raw.FPDFText_GetTextObject
@@ -268,8 +270,9 @@ class _Reader:
                 or link != glyphs.link
                 or not -0.5 * face.size < x0 - glyphs.x1[-1] < _SPAN_GAP * face.size
             ):
-                if (span := glyphs.span()) is not None:
+                if (span := glyphs.span(order)) is not None:
                     yield span
+                    order += 1
                 glyphs = None
             if glyphs is None:
                 glyphs = _Glyphs(face, superior, link)
@@ -280,7 +283,7 @@ class _Reader:
             glyphs.x1.append(x1)
             glyphs.spaced.append(spaced)
             spaced = False
-        if glyphs is not None and (span := glyphs.span()) is not None:
+        if glyphs is not None and (span := glyphs.span(order)) is not None:
             yield span
 
     def _character(self, code: int) -> str:

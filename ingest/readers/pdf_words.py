@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _CUT = re.compile(r"(?P<word>[^\W\d_]+(?:[-‐‑][^\W\d_]+)*)(?P<hyphen>[-‐\u00ad])$")
 _HEAD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|10\.\d{4,9}/)\S*$", re.I)
+_SCHEME = re.compile(r"\bhttps?:/?/?$", re.I)
 _ADDRESS_GOES_ON = re.compile(r"[-/._=&?#%~+:]$")
 _ADDRESS_PART = re.compile(r"(?=\S*[/_=&?%#~])[\w./=&?%#~:+,;@!$*'()-]+|[-\w]*\d[-\w.]*(?=[\s.,;)]|$)|[\w-]+\.(?:html?|pdf|aspx?|php)\b")
 _COMPOUND = frozenset("self non well ex semi quasi cross half all so vice pseudo neo".split())
@@ -35,12 +36,15 @@ class Words:
             if cut:
                 words = words[:-1]
             self._count.update(words)
+            self._count.update(part for word in words if "-" in word for part in word.split("-"))
 
     def join(self, before: str, after: str, *, full: bool) -> tuple[str, str]:
         """The end of a line as it is to be printed, and what comes between it and the next line.
 
         `full`: the line reaches the right edge, so that an address may go on in the next one.
         """
+        if _SCHEME.search(before):
+            return before, ""
         address = _ADDRESS.search(before)
         if address is not None and full and (_ADDRESS_GOES_ON.search(before) or _ADDRESS_PART.match(after)):
             return before.removesuffix(_SOFT), ""
