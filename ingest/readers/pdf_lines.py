@@ -22,6 +22,8 @@ _RISE = 0.15
 _HIGHEST_RISE = 0.75
 _DEEPEST_DROP = 0.4
 _SMALLER = 0.93
+_ROWS_AROUND = 6
+"""Rows above and below in which a script's line is looked for."""
 _CELL_GAP = 1.0
 """Ems between two spans that may part columns or cells."""
 _GUTTER = 0.3
@@ -151,49 +153,46 @@ def _dominant_size(spans: Sequence[Span]) -> float:
 
 def _with_scripts(rows: list[list[Span]]) -> list[list[Span]]:
     """Rows with what is raised above or dropped below them."""
-    sizes = [_dominant_size(row) for row in rows]
     kept: list[list[Span]] = [[] for _ in rows]
     for index, row in enumerate(rows):
         for span in row:
-            kept[_home(span, index, rows, sizes)].append(span)
+            kept[_home(span, index, rows)].append(span)
     return [row for row in kept if row]
 
 
-def _home(span: Span, index: int, rows: Sequence[Sequence[Span]], sizes: Sequence[float]) -> int:
-    """Index of the row that the span is part of: its own, or one that it is superscript or subscript to."""
-    for other in range(index + 1, min(index + 6, len(rows))):
-        rise = rows[other][0].y - span.y
-        if rise > _HIGHEST_RISE * sizes[other] or rise > 40:
-            break
-        if _is_script(span, rise, sizes[other]) and _adjoins(span, rows[other]):
-            return other
-    for other in range(index - 1, max(index - 6, -1), -1):
-        drop = span.y - rows[other][0].y
-        if drop > _DEEPEST_DROP * sizes[other]:
-            break
-        if span.size < _SMALLER * sizes[other] and _adjoins(span, rows[other]):
-            return other
-    return index
+def _home(span: Span, index: int, rows: Sequence[Sequence[Span]]) -> int:
+    """Index of the row that the span is part of: its own, or that of a larger span beside it whose script it is.
+
+    Another column may have a line there too: what the file draws next to the span comes first.
+    """
+    found: list[tuple[bool, float, int]] = []
+    for other in range(max(index - _ROWS_AROUND, 0), min(index + _ROWS_AROUND + 1, len(rows))):
+        for base in rows[other]:
+            if base is not span and _is_script(span, base) and _is_beside(span, base) and not _overlaps(span, rows[other]):
+                found.append((abs(base.order - span.order) != 1, abs(base.y - span.y), other))
+    return min(found)[2] if found else index
 
 
-def _is_script(span: Span, rise: float, size: float) -> bool:
-    """Smaller than its line, or at most a few figures as large as it."""
-    if span.size < _SMALLER * size:
-        return True
-    return len(span.text) <= 4 and not any(map(str.isalpha, span.text)) and rise < 0.6 * size
+def _is_script(span: Span, base: Span) -> bool:
+    """Whether it is superscript or subscript to `base`: smaller and off its baseline, or a few raised figures."""
+    rise = (base.y - span.y) / base.size
+    if span.size < _SMALLER * base.size:
+        return -_DEEPEST_DROP < rise < -_SAME_BASELINE or _SAME_BASELINE < rise < _HIGHEST_RISE
+    few = len(span.text) <= 4 and not any(map(str.isalpha, span.text))
+    return few and span.size < 1.05 * base.size and 0.2 < rise < 0.6
 
 
-def _adjoins(span: Span, row: Sequence[Span]) -> bool:
-    """Whether it stands beside a larger span of the row, not above one."""
-    near = False
-    for other in row:
-        if other is span:
-            return False
-        if min(span.x1, other.x1) - max(span.x0, other.x0) > 0.5 * min(span.x1 - span.x0, other.x1 - other.x0):
-            return False
-        if -1.0 < span.x0 - other.x1 < 0.6 * other.size or -1.0 < other.x0 - span.x1 < 4 * other.size:
-            near = True
-    return near
+def _is_beside(span: Span, base: Span) -> bool:
+    """Close behind `base`, or before it as a label stands before its note."""
+    return -1.0 < span.x0 - base.x1 < 0.6 * base.size or -1.0 < base.x0 - span.x1 < 4 * base.size
+
+
+def _overlaps(span: Span, row: Sequence[Span]) -> bool:
+    return any(
+        min(span.x1, other.x1) - max(span.x0, other.x0) > 0.5 * min(span.x1 - span.x0, other.x1 - other.x0)
+        for other in row
+        if other is not span
+    )
 
 
 @dataclass(frozen=True, slots=True)
