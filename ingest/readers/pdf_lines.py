@@ -178,13 +178,19 @@ def _is_script(span: Span, base: Span) -> bool:
     rise = (base.y - span.y) / base.size
     if span.size < _SMALLER * base.size:
         return -_DEEPEST_DROP < rise < -_SAME_BASELINE or _SAME_BASELINE < rise < _HIGHEST_RISE
-    few = len(span.text) <= 4 and not any(map(str.isalpha, span.text))
-    return few and span.size < 1.05 * base.size and 0.2 < rise < 0.6
+    return _is_label_like(span) and span.size < 1.05 * base.size and 0.2 < rise < 0.6
 
 
 def _is_beside(span: Span, base: Span) -> bool:
     """Close behind `base`, or before it as a label stands before its note."""
-    return -1.0 < span.x0 - base.x1 < 0.6 * base.size or -1.0 < base.x0 - span.x1 < 4 * base.size
+    if -1.0 < span.x0 - base.x1 < 0.6 * base.size:
+        return True
+    reach = 4.0 if _is_label_like(span) and span.y < base.y else 0.2
+    return -1.0 < base.x0 - span.x1 < reach * base.size
+
+
+def _is_label_like(span: Span) -> bool:
+    return len(span.text) <= 5 and not any(map(str.isalpha, span.text))
 
 
 def _overlaps(span: Span, row: Sequence[Span]) -> bool:
