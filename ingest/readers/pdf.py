@@ -26,6 +26,7 @@ from ingest.reading import ReadBlock, Reading, TextBuilder, fold_space
 from ingest.runs import Runs
 
 _MOST_PAGES = 5_000
+_LONGEST_ADDRESS = 300
 _LOST_SHARE = 0.2
 """Of a page's characters: if more are unknown, the page can't be read."""
 
@@ -138,6 +139,8 @@ class _Writer:
     calls: Calls = field(default_factory=dict)
     builder: TextBuilder = field(default_factory=TextBuilder)
     runs: Runs = field(default_factory=Runs)
+    address: str = ""
+    """The last word of the line before, where it goes on in this one: most of a long address."""
 
     def title(self, lines: Sequence[Line]) -> str:
         """Write the title, and give its words."""
@@ -165,6 +168,7 @@ class _Writer:
         self.runs.flush(self.builder, described, always=True)
 
     def _say(self, lines: Sequence[Line]) -> None:
+        self.address = ""
         for index, line in enumerate(lines):
             following = lines[index + 1] if index + 1 < len(lines) else None
             self._line(line, following)
@@ -184,7 +188,11 @@ class _Writer:
             between = ""
             if index == last and following is not None:
                 full = line.shortfall < 0.35 * ((line.column.right - line.column.left) if line.column else 1e9)
-                text, between = self.words.join(text, following.spans[0].text, full=full)
+                link = span.link if following.spans[0].link == span.link else None
+                word = self.address if index == 0 else ""
+                text, between = self.words.join(word + text, following.spans[0].text, full=full, link=link)
+                text = text.removeprefix(word)
+                self.address = "" if between else (word + text).rsplit(" ", 1)[-1][-_LONGEST_ADDRESS:]
             raised = line.is_raised(index) and not any(map(str.isalpha, text))
             self.runs.say(text, italic=span.italic, link=span.link, raised=raised)
             if between:

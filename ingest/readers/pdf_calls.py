@@ -62,7 +62,7 @@ def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Seque
             continue
         if target is None and (number is None or not notes or not reached < number <= reached + 2):
             continue
-        if target in finder.at_end and number is not None:
+        if target in finder.far and number is not None:
             ahead = number - reached
             if ahead > _REACH or (candidate.doubtful and ahead != 1):
                 continue
@@ -99,7 +99,8 @@ class _Finder:
         self._ends: defaultdict[str, list[PageNote]] = defaultdict(list)
         for note in endnotes:
             self._ends[note.label].append(note)
-        self.at_end = frozenset(note.id for note in endnotes)
+        self.far = {note.id for note in endnotes}
+        """Ids of notes that stand pages after their calls."""
         self._round = 0
         self._last = 0
 
@@ -117,7 +118,13 @@ class _Finder:
         ]
         if near:
             return min(near, key=lambda note: (note.page < page, abs(note.page - page))).id
-        return self._endnote(label, candidate)
+        return self._endnote(label, candidate) or self._later(label, candidate)
+
+    def _later(self, label: str, candidate: _Candidate) -> str | None:
+        """Notes at the end that are set like those at the foot of a page."""
+        later = [note for note in self._by_label[label] if note.page > candidate.line.page] if label.isdigit() else []
+        self.far.update(note.id for note in later[:1])
+        return later[0].id if later else None
 
     def _endnote(self, label: str, candidate: _Candidate) -> str | None:
         """Where notes of several chapters stand at the end, each chapter counts from 1 anew."""
@@ -136,7 +143,7 @@ def split_signs(lines: Iterable[Line], notes: Sequence[PageNote]) -> None:
     signs = {note.label for note in notes if not note.label.isdigit()}
     if not signs:
         return
-    sign = re.compile("(?<=[^\\s*])(?:" + "|".join(map(re.escape, sorted(signs, key=len, reverse=True))) + ")(?![*\\w])")
+    sign = re.compile("(?<=[^\\s*†‡§¶‖])(?:" + "|".join(map(re.escape, sorted(signs, key=len, reverse=True))) + ")(?![*†‡§¶‖\\w])")
     pages = {note.page + off for note in notes if not note.label.isdigit() for off in (-1, 0)}
     for line in lines:
         if line.page in pages and any(mark in line.text for mark in signs):

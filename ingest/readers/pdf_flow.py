@@ -159,7 +159,8 @@ def _open_block(blocks: Sequence[TextBlock], block: TextBlock, column: Column) -
         if is_float and lowercase and not (last.unfinished and alike):
             continue
         new_column = last.lines[-1].column is not column
-        if not alike or not (new_column or back) or not _is_same_kind(last, block):
+        goes_on = last.unfinished and lowercase
+        if not alike or not (new_column or back) or not (goes_on or _is_same_kind(last, block)):
             return None
         if last.unfinished:
             return last if lowercase or not back else None

@@ -22,6 +22,8 @@ _RISE = 0.15
 _HIGHEST_RISE = 0.75
 _DEEPEST_DROP = 0.4
 _SMALLER = 0.93
+_KERN = 0.25
+"""Ems by which neighbours may overlap."""
 _ROWS_AROUND = 6
 """Rows above and below in which a script's line is looked for."""
 _CELL_GAP = 1.0
@@ -183,10 +185,11 @@ def _is_script(span: Span, base: Span) -> bool:
 
 def _is_beside(span: Span, base: Span) -> bool:
     """Close behind `base`, or before it as a label stands before its note."""
-    if -1.0 < span.x0 - base.x1 < 0.6 * base.size:
-        return True
-    reach = 4.0 if _is_label_like(span) and span.y < base.y else 0.2
-    return -1.0 < base.x0 - span.x1 < reach * base.size
+    label = _is_label_like(span) and span.y < base.y
+    behind = 2.0 if label and span.order == base.order + 1 else 0.6
+    before = 4.0 if label else 0.2
+    ems = ((span.x0 - base.x1) / base.size, (base.x0 - span.x1) / base.size)
+    return -_KERN < ems[0] < behind or -_KERN < ems[1] < before
 
 
 def _is_label_like(span: Span) -> bool:

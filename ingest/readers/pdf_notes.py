@@ -15,7 +15,7 @@ from statistics import median
 from ingest.readers.pdf_lines import Column, Line
 from ingest.readers.pdf_page import Rule, Span
 
-_SIGNS = r"\*{1,5}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}|‖{1,3}"
+_SIGNS = r"\*{1,5}|†{1,5}|‡{1,5}|§{1,5}|¶{1,5}|‖{1,5}"
 _BARE_LABEL = re.compile(rf"[\[(]?(?P<label>\d{{1,4}}|{_SIGNS})[\])]?[.:,]?")
 _TYPED_LABEL = re.compile(
     rf"(?:\[(?P<square>\d{{1,4}}|{_SIGNS})\]|\((?P<round>\d{{1,4}})\)|(?P<bare>\d{{1,4}})[.:)]?(?=\s)|(?P<sign>{_SIGNS}))\s*(?=\S)"
@@ -129,6 +129,8 @@ class NoteFinder:
     last: int = 0
     """Number of the last note."""
     _note_size: float = 0.0
+    _raised: bool | None = None
+    """Whether numbers are raised at the head of notes, once known."""
 
     def take(self, column: Column) -> None:
         """Move the notes at the column's foot to `notes`."""
@@ -177,14 +179,14 @@ class NoteFinder:
                 and line.is_raised(index)
                 and label not in heads
                 and label in self.called[column.page]
-                and index + 1 < len(line.spans)
             ):
                 self.notes[-1].lines.append(Line(line.page, line.spans[begin:index], line.y, line.size, line.column))
                 head = Head(label, True, None, 0.0, 0.0)
                 self._open(head, column)
                 begin = index + 1
         spans = line.spans[begin:]
-        self.notes[-1].lines.append(line if begin == 0 else Line(line.page, spans, line.y, line.size, line.column))
+        if spans:
+            self.notes[-1].lines.append(line if begin == 0 else Line(line.page, spans, line.y, line.size, line.column))
 
     def _start(self, column: Column) -> int | None:
         """Index of the first line of notes, or of one that goes on from the page before."""
@@ -228,7 +230,9 @@ class NoteFinder:
                 continue
             head = head_of(lines[below])
             labelled = self._is_label(head, called, self.last) and (head is None or head.raised or below >= small)
-            goes_on = below >= small and bool(self.notes) and lines[below].y - rule.y < 3 * lines[below].size
+            short = rule.x1 - rule.x0 < 0.6 * (column.right - column.left) and abs(rule.x0 - column.left) < 10
+            like_body = short and self._note_size > _SMALL * self.body
+            goes_on = (below >= small or like_body) and bool(self.notes) and lines[below].y - rule.y < 3 * lines[below].size
             if labelled or (goes_on and self._goes_on(column, below)):
                 found = below if found is None else max(found, below) if labelled else found
         return found
@@ -261,8 +265,15 @@ class NoteFinder:
         typed: Head | None = None
         for index, line in enumerate(zone):
             head = head_of(line)
+            usual = zone[index - 1].size if index else self._note_size
+            if head is not None and head.rest is None and line.size < 0.9 * usual:
+                head = replace(head, raised=True)  # an empty note: nothing tells the line it is raised above
             if head is None or not self._is_label(head, called, last):
                 continue
+            if head.number is not None:
+                if self._raised and not head.raised:
+                    continue
+                self._raised = head.raised
             if not head.raised:
                 if typed is not None and abs(head.x0 - typed.x0) > 3 and abs(head.x1 - typed.x1) > 3:
                     continue

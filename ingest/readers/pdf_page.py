@@ -25,13 +25,17 @@ _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _SUPERIOR = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")
 _LINE_END_HYPHENS = frozenset((0x02, 0xFFFE))
 """What PDFium makes of any hyphen at a line's end."""
+_NOTE_SIGNS = {0x2217: "*", 0x2225: "‖"}
+"""What TeX sets for an asterisk and a double bar."""
 _SPACES = frozenset((0x20, 0x0D, 0x0A, 0xA0, 0x09))
 _NO_ADVANCE = 0.1
 """Points."""
-_WORD_GAP = 0.14
-"""Ems between two glyphs that part words; TeX shrinks a word space to 0.2, kerning stays under 0.1."""
-_SPACED_GAP = -0.1
-"""The same, where the file has a space character there: an italic f reaches over it."""
+_GUESSED, _REAL = 1, 2
+"""A space that PDFium adds because of a gap; one that the file has."""
+_WORD_GAPS = (0.14, 0.07, -0.1)
+"""Ems between two glyphs that part words: without a space, with a guessed one, with a real one.
+
+TeX shrinks a word space to 0.2, kerning stays under 0.1; an italic f reaches over a real space."""
 _SPAN_GAP = 1.0
 """Ems between two glyphs that part columns, cells or a label and its note: a span ends."""
 _MOST_GLYPHS = 100_000
@@ -118,8 +122,8 @@ class _Glyphs:
     characters: list[str] = field(default_factory=list)
     x0: list[float] = field(default_factory=list)
     x1: list[float] = field(default_factory=list)
-    spaced: list[bool] = field(default_factory=list)
-    """Whether the file has a space in front of each."""
+    spaced: list[int] = field(default_factory=list)
+    """Whether a space stands in front of each: 0, _GUESSED, _REAL."""
 
     def span(self, order: int) -> Span | None:
         text = self._text()
@@ -128,20 +132,17 @@ class _Glyphs:
         face = self.face
         return Span(
             text, self.x0[0], max(self.x1), face.y, face.size, face.bold, face.italic, self.superior, self.link,
-            self.spaced[0], order,
+            self.spaced[0] == _REAL, order,
         )  # fmt: skip
 
     def _text(self) -> str:
         gaps = [right - left for left, right in zip(self.x1, self.x0[1:], strict=False)]
-        gap = self.face.size * _WORD_GAP
-        if len(gaps) > 4 and (usual := median(gaps)) > gap / 2:  # letter-spaced
-            gap += usual
-            spaced_gap = gap
-        else:
-            spaced_gap = self.face.size * _SPACED_GAP
+        least = [self.face.size * gap for gap in _WORD_GAPS]
+        if len(gaps) > 4 and (usual := median(gaps)) > least[0] / 2:  # letter-spaced
+            least = [least[0] + usual] * 3
         words = [self.characters[0]]
-        for character, width, spaced in zip(self.characters[1:], gaps, self.spaced[1:], strict=True):
-            if width > (spaced_gap if spaced else gap):
+        for character, gap, spaced in zip(self.characters[1:], gaps, self.spaced[1:], strict=True):
+            if gap > least[spaced]:
                 words.append(" ")
             words.append(character)
         return _normal("".join(words))
@@ -232,7 +233,7 @@ class _Reader:
         count = raw.FPDFText_CountChars(self.textpage)
         self.cut = count > _MOST_GLYPHS
         glyphs: _Glyphs | None = None
-        spaced = False
+        spaced = 0
         face: _Face | None = None
         last, order = -1, 0
         box = raw.FS_RECTF()
@@ -244,8 +245,8 @@ class _Reader:
         for index in range(min(count, _MOST_GLYPHS)):
             code = get_unicode(textpage, index)
             if code in _SPACES:
-                if get_box(textpage, index, box_reference) and box.right - box.left > _NO_ADVANCE:
-                    spaced = True  # PDFium adds spaces of its own, without a width
+                get_box(textpage, index, box_reference)
+                spaced = max(spaced, _REAL if box.right - box.left > _NO_ADVANCE else _GUESSED)
                 continue
             handle = get_object(textpage, index)
             if not handle:
@@ -259,8 +260,8 @@ class _Reader:
                 x0, x1 = box.left - left, box.right - left
             else:
                 x0, _, x1, _ = frame.box(box.left, box.bottom, box.right, box.top)
-            if x1 < 0 or x0 > right_edge:
-                continue
+            if (x1 < 0 or x0 > right_edge) and (glyphs is None or face is not glyphs.face):
+                continue  # a printer's mark; a line that runs off the page is still read
             character = self._character(code)
             superior = self._is_superior(character, index, face) if not character.isalpha() else False
             link = self._link(x0, x1, face) if links else None
@@ -282,7 +283,7 @@ class _Reader:
             glyphs.x0.append(x0)
             glyphs.x1.append(x1)
             glyphs.spaced.append(spaced)
-            spaced = False
+            spaced = 0
         if glyphs is not None and (span := glyphs.span(order)) is not None:
             yield span
 
@@ -292,7 +293,7 @@ class _Reader:
         if code < 0x20 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
             self.lost += 1
             return "\ufffd"
-        return chr(code)
+        return _NOTE_SIGNS.get(code) or chr(code)
 
     def _is_superior(self, character: str, index: int, face: _Face) -> bool:
         if _SUPERIOR.match(character):

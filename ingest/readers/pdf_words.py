@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _CUT = re.compile(r"(?P<word>[^\W\d_]+(?:[-‐‑][^\W\d_]+)*)(?P<hyphen>[-‐\u00ad])$")
 _HEAD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|10\.\d{4,9}/)\S*$", re.I)
+_NUMBER_RANGE = re.compile(r"\d[-–]$")
 _SCHEME = re.compile(r"\bhttps?:/?/?$", re.I)
 _ADDRESS_GOES_ON = re.compile(r"[-/._=&?#%~+:]$")
 _ADDRESS_PART = re.compile(r"(?=\S*[/_=&?%#~])[\w./=&?%#~:+,;@!$*'()-]+|[-\w]*\d[-\w.]*(?=[\s.,;)]|$)|[\w-]+\.(?:html?|pdf|aspx?|php)\b")
@@ -38,17 +39,21 @@ class Words:
             self._count.update(words)
             self._count.update(part for word in words if "-" in word for part in word.split("-"))
 
-    def join(self, before: str, after: str, *, full: bool) -> tuple[str, str]:
+    def join(self, before: str, after: str, *, full: bool, link: str | None = None) -> tuple[str, str]:
         """The end of a line as it is to be printed, and what comes between it and the next line.
 
-        `full`: the line reaches the right edge, so that an address may go on in the next one.
+        `full`: the line reaches the right edge, so that an address may go on in the next one. `link`: where both lead.
         """
+        if link is not None and f"{before[-8:]}{after[:8]}" in link:
+            return before, ""
         if _SCHEME.search(before):
             return before, ""
         address = _ADDRESS.search(before)
         if address is not None and full and (_ADDRESS_GOES_ON.search(before) or _ADDRESS_PART.match(after)):
             return before.removesuffix(_SOFT), ""
         cut, head = _CUT.search(before), _HEAD.match(after)
+        if _NUMBER_RANGE.search(before) and after[:1].isdigit():
+            return before, ""
         if cut is None:
             return before, "" if before.endswith(("—", "/")) and not before.endswith((" —", " /")) else " "
         if head is None:
