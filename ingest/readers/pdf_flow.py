@@ -271,7 +271,7 @@ def _paragraphs(part: Sequence[Line]) -> Iterator[list[Line]]:
     for index in range(1, len(part)):
         before, line = part[index - 1], part[index]
         item, current_item = _ITEM.match(line.text), _ITEM.match(part[begin].text)
-        if item is not None and (_ends(before) or item["bullet"] or _is_next(item, current_item)):
+        if item is not None and _begins_item(item, current_item, _ends(before), _ends_early(before, line, right)):
             breaks = True
         elif current_item is not None and line.x0 > part[begin].x0 + 1:
             breaks = False
@@ -309,11 +309,15 @@ def _part(line: Line, low: int, high: int | None) -> Line:
     return Line(line.page, line.spans[low:high], line.y, line.size, line.column)
 
 
-def _is_next(item: re.Match[str], before: re.Match[str] | None) -> bool:
-    """Whether an item follows one of its kind: "(b)" after "(a)"."""
-    if before is None:
-        return False
-    return all(bool(item[kind]) == bool(before[kind]) for kind in ("bullet", "dash", "square", "number"))
+def _begins_item(item: re.Match[str], current: re.Match[str] | None, ended: bool, early: bool) -> bool:
+    """Whether a line that looks like an item is one: "[52]" and "12." also stand at the head of lines by chance."""
+    if item["bullet"]:
+        return True
+    alike = current is not None and all(bool(item[kind]) == bool(current[kind]) for kind in ("dash", "square", "number"))
+    if item["square"]:
+        counts_on = current is not None and current["square"] is not None and int(item["square"]) == int(current["square"]) + 1
+        return (ended and early) or counts_on
+    return ended or alike
 
 
 def _ends(line: Line) -> bool:
