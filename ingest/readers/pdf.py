@@ -6,6 +6,7 @@ their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ from ingest.reading import ReadBlock, Reading, TextBuilder, fold_space
 from ingest.runs import Runs
 
 _MOST_PAGES = 5_000
+_PLAIN_RAISED = re.compile(r"[-+−\d,. ]+")
+"""Raised numbers are printed so (10⁶); raised letters and brackets as they are (1st)."""
 _LONGEST_ADDRESS = 300
 _LOST_SHARE = 0.2
 """Of a page's characters: if more are unknown, the page can't be read."""
@@ -193,7 +196,7 @@ class _Writer:
                 text, between = self.words.join(word + text, following.spans[0].text, full=full, link=link)
                 text = text.removeprefix(word)
                 self.address = "" if between else (word + text).rsplit(" ", 1)[-1][-_LONGEST_ADDRESS:]
-            raised = line.is_raised(index) and not any(map(str.isalpha, text))
+            raised = line.is_raised(index) and _PLAIN_RAISED.fullmatch(text) is not None
             self.runs.say(text, italic=span.italic, link=span.link, raised=raised)
             if between:
                 same = following is not None and following.spans[0].italic == span.italic

@@ -12,17 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_notes import PageNote, expand
+from ingest.readers.pdf_notes import RAISED_CALL, PageNote, expand
 from ingest.readers.pdf_page import Span
 
-_SIGNS = r"[*†‡§¶‖]{1,5}"
-_CALL = re.compile(rf"[\[(]?(?:\d{{1,4}}|{_SIGNS})(?:\s?[,;–—-]\s?(?:\d{{1,4}}|{_SIGNS}))*[\])]?[.,;:]?")
 _EXPONENT = re.compile(
     r"(?:^|[^\w])(?:[A-Za-zµχσ]|[kcdmµn]m|sq|ft|in|yd|mi|ha|sec|min|mol|kg|mg)$|(?<![\d.,]\d{3})(?<!\d{4})\d$|[=×^)]$"
 )
 """What stands before an exponent: one letter, a unit, a number that is no year."""
 _REACH = 3
-"""How far a number may run ahead of those before it where notes stand at the end of the document."""
+"""How far a number may run ahead of those before it where notes stand at the end, unless those after it go on there."""
 _NEAR = 2
 """Pages between a call and a note that is not on its page."""
 
@@ -47,24 +45,26 @@ class _Candidate:
     label: str
     doubtful: bool
 
+    @property
+    def number(self) -> int | None:
+        return int(self.label) if self.label.isdigit() else None
+
 
 def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Sequence[PageNote]) -> Calls:
     """Calls in `lines`, the body's lines in reading order."""
-    candidates = [candidate for line in lines for candidate in _candidates(line)]
     finder = _Finder(notes, endnotes)
-    targets = [finder.target(candidate) for candidate in candidates]
-    certain = {t for c, t in zip(candidates, targets, strict=True) if t is not None and not c.doubtful}
+    called = [(candidate, finder.target(candidate)) for line in lines for candidate in _candidates(line)]
+    certain = {target for candidate, target in called if target is not None and not candidate.doubtful}
+    called = [(c, target) for c, target in called if not c.doubtful or (target is not None and target not in certain)]
     bound: defaultdict[int, list[Bound]] = defaultdict(list)
     reached = 0
-    for candidate, target in zip(candidates, targets, strict=True):
-        number = int(candidate.label) if candidate.label.isdigit() else None
-        if candidate.doubtful and (target is None or target in certain):
-            continue
+    for index, (candidate, target) in enumerate(called):
+        number = candidate.number
         if target is None and (number is None or not notes or not reached < number <= reached + 2):
             continue
-        if target in finder.far and number is not None:
-            ahead = number - reached
-            if ahead > _REACH or (candidate.doubtful and ahead != 1):
+        if target in finder.far and number is not None and number > reached + _REACH:
+            following = [c.number for c, _ in called[index + 1 : index + 6]]
+            if candidate.doubtful or sum(n is not None and number < n <= number + 5 for n in following) < 2:
                 continue
         bound[id(candidate.line.spans[candidate.index])].append(Bound(candidate.label, target))
         if number is not None and target is not None:
@@ -76,7 +76,7 @@ def _candidates(line: Line) -> Iterator[_Candidate]:
     for index, span in enumerate(line.spans):
         text = span.text.strip()
         sign = text.startswith(("*", "†", "‡"))
-        if not (_CALL.fullmatch(text) and (line.is_raised(index) or (sign and index))):
+        if not (RAISED_CALL.fullmatch(text) and (line.is_raised(index) or (sign and index))):
             continue
         before = line.spans[index - 1].text.rstrip() if index else ""
         close = index > 0 and not line.spaced(index)

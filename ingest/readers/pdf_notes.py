@@ -20,7 +20,9 @@ _BARE_LABEL = re.compile(rf"[\[(]?(?P<label>\d{{1,4}}|{_SIGNS})[\])]?[.:,]?")
 _TYPED_LABEL = re.compile(
     rf"(?:\[(?P<square>\d{{1,4}}|{_SIGNS})\]|\((?P<round>\d{{1,4}})\)|(?P<bare>\d{{1,4}})[.:)]?(?=\s)|(?P<sign>{_SIGNS}))\s*(?=\S)"
 )
-_RAISED_CALL = re.compile(rf"[\[(]?(?:\d{{1,4}}|{_SIGNS})(?:\s?[,;–—-]\s?(?:\d{{1,4}}|{_SIGNS}))*[\])]?")
+_LABELS = rf"(?:\d{{1,4}}|{_SIGNS})(?:\s?[,;–—-]\s?(?:\d{{1,4}}|{_SIGNS}))*"
+RAISED_CALL = re.compile(rf"(?:{_LABELS}|\({_LABELS}\)|(?:\[{_LABELS}\][,\s]*)+)[.,;:]?")
+"""What a note call looks like: "4", "1, 3-5", "[6][7]"."""
 _SMALL = 0.96
 """Of the body's size: type of a note."""
 _BIG_GAP = 1.45
@@ -85,7 +87,7 @@ def raised_labels(line: Line) -> list[str]:
     """Labels printed raised in the line, not at its head."""
     found: list[str] = []
     for index in range(1, len(line.spans)):
-        if line.is_raised(index) and _RAISED_CALL.fullmatch(line.spans[index].text.strip()):
+        if line.is_raised(index) and RAISED_CALL.fullmatch(line.spans[index].text.strip()):
             found.extend(expand(line.spans[index].text))
     return found
 
