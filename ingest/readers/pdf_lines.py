@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from ingest.readers.pdf_page import Page, Span
+from ingest.readers.pdf_glyphs import Span
+from ingest.readers.pdf_page import Page
 
 _SAME_BASELINE = 0.12
 """Ems by which baselines of one line may differ."""
@@ -156,9 +157,12 @@ def _dominant_size(spans: Sequence[Span]) -> float:
 def _with_scripts(rows: list[list[Span]]) -> list[list[Span]]:
     """Rows with what is raised above or dropped below them."""
     kept: list[list[Span]] = [[] for _ in rows]
+    largest = [max(span.size for span in row) for row in rows]
     for index, row in enumerate(rows):
+        around = max(largest[max(index - _ROWS_AROUND, 0) : index + _ROWS_AROUND + 1])
         for span in row:
-            kept[_home(span, index, rows)].append(span)
+            script = span.size < _SMALLER * around or _is_label_like(span)
+            kept[_home(span, index, rows) if script else index].append(span)
     return [row for row in kept if row]
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from ingest.readers.pdf_lines import Column, Line
-from ingest.readers.pdf_page import Rule, Span
+from ingest.readers.pdf_glyphs import Span
+from ingest.readers.pdf_page import Rule
 
 _SIGNS = r"\*{1,5}|†{1,5}|‡{1,5}|§{1,5}|¶{1,5}|‖{1,5}"
 _BARE_LABEL = re.compile(rf"[\[(]?(?P<label>\d{{1,4}}|{_SIGNS})[\])]?[.:,]?")
