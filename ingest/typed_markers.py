@@ -15,6 +15,8 @@ _RAISED = r"[⁰¹²³⁴-⁹]{1,4}(?:[,˒⁻–-]\s?[⁰¹²³⁴-⁹]{1,4})*"
 BRACKETED = re.compile(rf"\[({_NUMBERS}|{LABEL})\](?!\()")
 RAISED = re.compile(rf"(?<=[^\s⁻⁺(\[⁰¹²³⁴-⁹])({_RAISED})(?![⁰¹²³⁴-⁹⁺⁻])")
 SYMBOL = re.compile(r"(?<=[\w.,;:!?”\"’')»\]])([*†‡§¶]{1,3})(?![\w*])")
+GLUED = re.compile(r"(?<=[^\W\d_][.,;:!?])(\d{1,3})(?=\s|$)|(?<=[^\W\d_][.,;:!?][”\"’)])(\d{1,3})(?=\s|$)")
+"""A figure that was raised in print: "for years.4 Next"."""
 IN_ROUND_BRACKETS = re.compile(rf"(?<=[\s\w,.])\(({_NUMBERS})\)")
 _EXPONENT_OF = re.compile(
     r"(?:(?<![^\W\d_])(?:[kcdmnµμ]?m|ft|in|mi|yd|ha|[A-Za-zχσρβηω])|(?<!\d)\d{1,3}|\d{5,}|[\d,.]*\d[.,]\d+|[)\]])$"
@@ -44,15 +46,15 @@ def typed_calls_in(text: str, start: int, end: int, form: re.Pattern[str]) -> It
     for match in form.finditer(text, start, end):
         if form is RAISED and _EXPONENT_OF.search(text, max(start, match.start() - 12), match.start()):
             continue
-        yield TypedCall(tuple(_labels(plain_label(match.group(1)))), *match.span())
+        yield TypedCall(tuple(_labels(plain_label(match.group(match.lastindex or 0)))), *match.span())
 
 
-def called_labels(reading: Reading) -> frozenset[str]:
-    """Every label that the body may call."""
+def called_labels(reading: Reading, *forms: re.Pattern[str]) -> frozenset[str]:
+    """Every label that the body may call in one of the forms."""
     found = {call.label for call in reading.calls if call.target is None}
     for block in reading.blocks:
         if block.kind in SPOKEN:
-            for form in (BRACKETED, RAISED, SYMBOL):
+            for form in forms:
                 calls = typed_calls_in(reading.text, block.start, block.end, form)
                 found.update(label for call in calls for label in call.labels if call.start > block.start)
     return frozenset(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from ingest.reading import ReadBlock, Reading
-from ingest.typed_markers import LABEL, called_labels, plain_label
+from ingest.typed_markers import BRACKETED, GLUED, IN_ROUND_BRACKETS, LABEL, RAISED, SYMBOL, called_labels, plain_label
 
 _BRACKETED = re.compile(rf"\[\^?(?P<label>{LABEL})\]:?(?:\s+|$)")
 _GUTENBERG = re.compile(r"\[Footnote\s*(?P<label>\d{1,4}|[A-Za-z]{1,2}|[*†‡§¶]{1,3})?\s*[:.]\s*", re.I)
@@ -92,14 +92,15 @@ def _is_apparatus(reading: Reading, found: dict[int, TypedNote]) -> bool:
 
 def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNote]:
     """Bare labels under a heading of notes, and those that count up and are called under any heading or none."""
-    called = called_labels(reading)
+    called = called_labels(reading, BRACKETED, RAISED, SYMBOL, GLUED)
+    called_entries = called or called_labels(reading, IN_ROUND_BRACKETS)
     found: dict[int, TypedNote] = {}
     run: dict[int, TypedNote] = {}
     under_notes = under_list = False
     for index, block in enumerate(reading.blocks):
         text = reading.text[block.start : block.end]
         if block.kind == "heading" or list_headings[index]:
-            found.update(_if_called(run, called, under_list))
+            found.update(_if_called(run, called_entries if under_list else called, under_list))
             run = {}
             under_notes, under_list = bool(_NOTES_HEADING.fullmatch(text.strip(" :."))), list_headings[index]
         note = _bare_note(block, text) if block.kind in ("paragraph", "list-item") else None
@@ -109,7 +110,7 @@ def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNot
             found[index] = note
         else:
             run[index] = note
-    found.update(_if_called(run, called, under_list))
+    found.update(_if_called(run, called_entries if under_list else called, under_list))
     return found
 
 
