@@ -43,7 +43,9 @@ def test_an_unreadable_file_harms_no_other(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "good.txt").write_text("A title\n\n\nThese words are read.\n")
     assert main(["inspect", "--json", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
-    assert len(out.splitlines()) == 1
+    bad, good = map(json.loads, out.splitlines())
+    assert [problem["kind"] for problem in bad["problems"]] == ["unreadable-part"] and bad["text"] == ""
+    assert good["statements"] and not good["problems"]
     assert len(err.splitlines()) == 1 and "bad.txt: not a text file" in err
 
 
