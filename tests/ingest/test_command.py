@@ -29,7 +29,7 @@ def test_json_prints_an_article_a_line(capsys: pytest.CaptureFixture[str]) -> No
 def test_the_report_names_every_problem(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inspect", str(CORPUS)]) == 0
     shown = capsys.readouterr().out
-    for words in ("no entry of 2016", "marker [12] has no note", "note 9 is defined 2 times", "note 9 is empty"):
+    for words in ("no entry of 2016", "there is no note 12", "note 9 is defined 2 times", "note 9 is empty"):
         assert words in shown
 
 
