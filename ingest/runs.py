@@ -48,7 +48,8 @@ class Runs:
             return
         if raised:
             text = text.translate(_RAISED)
-        folded = _SPACE.sub(" ", text)
+        # Spaces are the one white space that is printable: most text is folded as it stands.
+        folded = text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
         if folded[0] == " " and (not self._runs or self._runs[-1].text.endswith(" ")):
             folded = folded[1:]
         if folded:
@@ -84,8 +85,9 @@ class Runs:
         text = "".join(run.text for run in self._runs).rstrip(" ")
         told = bool(text.strip(" |")) or always
         if told:
-            verbatim = "".join(self._verbatim()).strip()
-            links = tuple(link for link, _ in groupby(run.link for run in self._runs) if link)
+            rich = any(run.italic or run.link for run in self._runs) or "*" in text or "_" in text
+            verbatim = "".join(self._verbatim()).strip() if rich else text.strip()
+            links = tuple(link for link, _ in groupby(run.link for run in self._runs) if link) if rich else ()
             described = ReadBlock(
                 block.kind, 0, 0, block.level, verbatim if verbatim != text else None, block.note_id, block.label,
                 links, block.ids, block.entry,
