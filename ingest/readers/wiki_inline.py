@@ -11,15 +11,17 @@ from ingest.article import Problem
 from ingest.readers.wiki_citations import describes_work, is_citation, printed, read_work
 from ingest.readers.wiki_notes import EXPLANATORY, NAMED, REF, SHORT, Notes, WikiNote, calls_within
 from ingest.readers.wiki_short import id_template, is_short, normal_id, short_citations
-from ingest.readers.wiki_tree import Broken, Element, Link, Literal, Node, Tag, Template, attribute
-from ingest.readers.wiki_words import template_words
+from ingest.readers.wiki_tree import Element, Link, Literal, Node, Tag, Template, attribute
+from ingest.readers.wiki_words import is_silent, template_words
 from ingest.reading import TextBuilder
 from ingest.runs import Runs
 
 _MARKUP = re.compile(
-    r"(?P<quotes>'{2,})|\[(?P<link>(?:https?:|ftp:)?//[^\s\[\]<>\"]+|mailto:[^\s\[\]]+)|(?P<end>\])"
-    r"|(?P<bare>\bhttps?://[^\s\[\]<>\"|{}]+)|(?P<entity>&\#?\w{1,31};)|(?P<lost>__[A-Z]{3,30}__|~{3,5}|\{{2,}|\}{2,})"
+    r"''+|\[(?:https?:|ftp:)?//[^\s\[\]<>\"]+|\[mailto:[^\s\[\]]+|\]|https?://[^\s\[\]<>\"|{}]+"
+    r"|__[A-Z]{3,30}__|~~~+|\{\{+|\}\}+"
 )
+"""Each branch begins with a letter, not a group: so the scan looks for these letters alone."""
+_MARKED = re.compile(r"''|[&\[\]]|__|~~~|\{\{|\}\}")
 _AFTER_ADDRESS = ".,:;!?'"
 _FILE = frozenset(
     "file image media datei bild fichier archivo imagen immagine bestand afbeelding ficheiro imagem plik grafika файл"
@@ -111,9 +113,10 @@ class Inline:
     def _mend(self, text: str) -> str:
         """Something between the words so far and `text` was left out: `( ; born 1941)` is `(born 1941)`."""
         self._gap = False
-        if self._tail.endswith("("):
+        opening = self._tail[-1:]
+        if opening in ("(", "["):
             text = text.lstrip(" \u00a0\n;,:/")
-            if text.startswith(")") and (self.runs.unsay(" (") or self.runs.unsay("(")):
+            if text[:1] in (")", "]") and (self.runs.unsay(f" {opening}") or self.runs.unsay(opening)):
                 text = text[1:]
         elif self._tail.endswith((" ", "\n", "\u00a0")) and text[0] in ".,;:!?) \n":
             self.runs.unsay(" ")
@@ -123,27 +126,30 @@ class Inline:
 
     def text(self, text: str) -> None:
         """Wikitext without brackets of its own."""
+        if "&" in text:
+            text = html.unescape(text)
         at = 0
         for match in _MARKUP.finditer(text):
-            if match.start() < at:
+            start, token = match.start(), match.group()
+            if start < at:
                 continue
-            self.say(text[at : match.start()])
+            if start > at:
+                self.say(text[at:start])
             at = match.end()
-            kind, token = match.lastgroup, match.group()
-            if kind == "quotes":
-                self._quotes(token, text[match.start() - 1 : match.start()] if match.start() else self._tail[-1:])
-            elif kind == "entity":
-                self.say(html.unescape(token))
-            elif kind == "link":
-                at = self._open_link(match.group("link"), text, at)
-            elif kind == "end":
+            if token[0] == "'":
+                self._quotes(token, text[start - 1] if start else self._tail[-1:])
+            elif token == "]":
                 if self.link is None:
                     self.say("]")
                 self.link = None
-            elif kind == "bare":
-                at -= len(token) - len(token.rstrip(_AFTER_ADDRESS))
-                self._address(token.rstrip(_AFTER_ADDRESS))
-        self.say(text[at:] if at else text)
+            elif token[0] == "[":
+                at = self._open_link(token[1:], text, at)
+            elif token[0] == "h":
+                address = token.rstrip(_AFTER_ADDRESS)
+                at -= len(token) - len(address)
+                self._address(address)
+        if at < len(text):
+            self.say(text[at:] if at else text)
 
     def _quotes(self, quotes: str, before: str) -> None:
         """`''` italic, `'''` bold, both; an apostrophe may stand in front of either (`l'''arte''`)."""
@@ -237,6 +243,13 @@ class Inline:
         else:
             self._words_of(template)
 
+    def opening(self, template: Template) -> None:
+        """A template that opens a list item or a cell: one without arguments stands for its name (`{{Brazil}}`)."""
+        if template.positional or template.named or is_silent(template.name) or template_words(template):
+            self._template(template)
+        else:
+            self.say(template.written)
+
     def _words_of(self, template: Template) -> None:
         if id_template(template, self.words):
             return
@@ -306,7 +319,7 @@ class Inline:
         """The plain words of some nodes."""
         if not nodes:
             return ""
-        if len(nodes) == 1 and isinstance(nodes[0], str) and not _MARKUP.search(nodes[0]):
+        if len(nodes) == 1 and isinstance(nodes[0], str) and not _MARKED.search(nodes[0]):
             return " ".join(nodes[0].split())
         inner = Inline(self.page, quiet=True, in_note=True)
         inner.nodes(nodes)

@@ -146,7 +146,7 @@ def _several_in_one(template: Template, form: str, words: Words) -> Iterator[Sho
 
 def _harvs(template: Template, given: dict[str, str], words: Words) -> Iterator[ShortCitation]:
     """`{{harvs|txt|last=Holden|first=Mary|year=2004|year2=2005}}`: named, one or several years of the same authors."""
-    last = [(given.get(f"last{n}"), given.get(f"first{n}")) for n in ("", *range(1, 10))]
+    last = [(given.get(f"last{n}") or given.get(f"author{n}"), given.get(f"first{n}")) for n in ("", *range(1, 10))]
     names = [surname for surname, _ in last if surname]
     years = [given[key] for key in ("year", *(f"year{n}" for n in range(1, 10))) if given.get(key)]
     flags = set(map(words, template.positional))

@@ -27,7 +27,7 @@ _SILENT_NAMES = frozenset(
     " unreferenced pov weasel peacock vague inline sort-key ref-needed imagem".replace("-", " ").split()
     + ["-", "sort key", "sfn whitelist", "citation needed"]
 )
-_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8}){0,2}")
+_CODE = re.compile(r"[a-z]{1,3}(?:-[A-Za-z]{2,8}){0,2}")
 _NUMBER = re.compile(r"[-−+]?[\d.,/]+(?:\s*[-–]\s*[\d.,]+)?")
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -58,12 +58,17 @@ _LISTED = frozenset(
 )
 
 
+def is_silent(name: str) -> bool:
+    """Whether templates of this name are boxes, hints, signs for editors."""
+    return name in _SILENT_NAMES or bool(_SILENT.match(name))
+
+
 def says_nothing(template: Template) -> bool:
-    """Whether a template of this name prints no words of the text: a box, a hint, a sign for editors."""
+    """Whether a template prints no words of the text."""
     name = template.name
-    if name in _SILENT_NAMES or _SILENT.match(name):
-        return not name.startswith(("for example", "main page"))
-    return not (template.positional or template.named.get("title") or name in _SIGNS or _is_function(name))
+    return is_silent(name) or not (
+        template.positional or template.named.get("title") or name in _SIGNS or _is_function(name)
+    )
 
 
 def template_words(template: Template) -> Said:

@@ -19,7 +19,7 @@ from ingest.errors import UnreadableFile
 from ingest.readers.wiki_citations import is_citation
 from ingest.readers.wiki_inline import Inline, Page
 from ingest.readers.wiki_notes import LISTS, Notes, calls_within
-from ingest.readers.wiki_tree import Element, Link, Literal, Node, Tag, Template, lines, parse
+from ingest.readers.wiki_tree import Element, Literal, Node, Tag, Template, lines, parse
 from ingest.readers.wiki_words import says_nothing
 from ingest.reading import ReadBlock, Reading, TextBuilder
 
@@ -160,6 +160,8 @@ class _Blocks:
         entry = inline.cited * 2 > len(words)  # most of the words are those of its citation templates
         if (kind in ("list-item", "paragraph") and entry) or (kind == "list-item" and inline.ids):
             kind = "reference"
+        if kind in ("paragraph", "list-item") and not inline.plain and not inline.first_bold.strip():
+            kind = "boilerplate"  # calls behind a list or a table, and no words
         ids = tuple(dict.fromkeys(inline.ids)) if kind == "reference" else ()
         inline.runs.flush(self.page.builder, ReadBlock(kind, 0, 0, level=level, ids=ids))
         captions = inline.captions
@@ -240,6 +242,8 @@ class _Blocks:
                 self.flush()
                 if node.text.strip():
                     self.page.builder.add(node.text.strip("\n"), ReadBlock("code", 0, 0))
+            elif isinstance(node, Template) and self.kind == "list-item" and not self.inline.runs.length:
+                self.inline.opening(node)
             elif not (alone and isinstance(node, str)):
                 self.inline.node(node)
         self.inline.text("\n")
@@ -396,10 +400,13 @@ class _Blocks:
         for number, cell in enumerate(cells):
             if number:
                 self.inline.say(" | ")
+            start = self.inline.runs.length
             for node in _content(cell):
                 if isinstance(node, Template) and _holds_blocks(node):
                     for part in node.positional:
                         self.inline.nodes(part)
+                elif isinstance(node, Template) and self.inline.runs.length == start:
+                    self.inline.opening(node)
                 else:
                     self.inline.node(node)
             self.inline.link, self.inline.italic, self.inline.bold = None, False, False
