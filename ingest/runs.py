@@ -67,7 +67,12 @@ class Runs:
         self, start: int, *, target: str | None = None, fields: Fields | None = None, ids: tuple[str, ...] = ()
     ) -> None:
         """Mark the words since `start` (an earlier `length`) as a citation."""
-        end = len("".join(run.text for run in self._runs).rstrip())
+        end = self.length
+        for run in reversed(self._runs):
+            bare = run.text.rstrip()
+            end -= len(run.text) - len(bare)
+            if bare:
+                break
         if end > start:
             self._citations.append(MarkedCitation(start, end, target, fields, ids))
 
