@@ -16,13 +16,14 @@ from ingest.reading import Call, ReadBlock
 from ingest.reference_list import heads_list
 
 _LINKS = re.compile(
-    r"see also|external links?|related (?:articles|pages)|siehe auch|weblinks?|voir aussi|articles connexes|liens externes"
-    r"|véase también|enlaces externos|voci correlate|collegamenti esterni|ver também|ligações externas|zie ook|externe links?",
+    r"see also|external links?|related (?:articles|pages)|siehe auch|weblinks?|voir aussi|articles connexes"
+    r"|liens externes|véase también|enlaces externos|voci correlate|collegamenti esterni|ver também|ligações externas"
+    r"|zie ook|externe links?",
     re.I,
 )
 _READING = re.compile(
-    r"(?:further|suggested|additional|recommended) reading|weiterführende literatur|lectures? complémentaires?|bibliographie"
-    r"|bibliografía|bibliografia|lecturas adicionales|leitura adicional|literatuur",
+    r"(?:further|suggested|additional|recommended) reading|weiterführende literatur|lectures? complémentaires?"
+    r"|bibliographie|bibliografía|bibliografia|lecturas adicionales|leitura adicional|literatuur",
     re.I,
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")

@@ -1,7 +1,7 @@
-"""Citation templates (`{{cite book}}`, `{{citation}}`, `{{Literatur}}`, `{{Ouvrage}}` …): their fields and their words.
+"""Citation templates (`{{cite book}}`, `{{citation}}`, `{{Literatur}}`, `{{Ouvrage}}` …): their fields and words.
 
-The order of the words is that of the English Wikipedia's Citation Style 1 (Help:Citation Style 1), whose parameters other
-Wikipedias name in their own languages.
+The order of the words is that of the English Wikipedia's Citation Style 1 (Help:Citation Style 1), whose parameters
+other Wikipedias name in their own languages.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from ingest.readers.wiki_short import Words, given_id, reference_id
 from ingest.readers.wiki_tree import Template
 
 _NAMES = frozenset(
-    "citation cite literatur internetquelle ouvrage article chapitre lien brochure bibliografia zitat-en vcite cita citar"
-    " citeer citace источник книга статья публикация literatura książka czasopismo bokref tidskriftsref webbref".split()
+    "citation cite literatur internetquelle ouvrage article chapitre vcite cita citar citeer citace источник книга"
+    " статья публикация literatura książka czasopismo bokref tidskriftsref webbref".split()
 )
 _NAME_STEMS = (
     "cite ",
@@ -36,11 +36,12 @@ _ALIASES = {
     for name, aliases in {
         "title": "title titel titre título titulo titolo tytuł название заглавие tittel naslov nimeke judul cím titul",
         "chapter": "chapter contribution entry section kapitel capítulo capitulo capitolo rozdział titre-chapitre",
-        "container": "work journal newspaper magazine periodical website encyclopedia encyclopaedia dictionary mailinglist"
-        " werk sammelwerk périodique titre-ouvrage site obra publicación publicació revista jornal periódico opera rivista"
-        " sito czasopismo издание tijdschrift krant tidskrift tidning verk zeitung program programme conference book-title",
-        "publisher": "publisher institution verlag éditeur editorial editora editore wydawca издательство uitgever utgivare"
-        " förlag forlag hrsg herausgeber",
+        "container": "work journal newspaper magazine periodical website encyclopedia encyclopaedia dictionary"
+        " mailinglist werk sammelwerk périodique titre-ouvrage site obra publicación publicació revista jornal"
+        " periódico opera rivista sito czasopismo издание tijdschrift krant tidskrift tidning verk zeitung program"
+        " programme conference book-title",
+        "publisher": "publisher institution verlag éditeur editorial editora editore wydawca издательство uitgever"
+        " utgivare förlag forlag hrsg herausgeber",
         "place": "location place publication-place ort lieu lugar local ubicación città miejsce plaats място место",
         "date": "date year datum jahr année fecha año ano data anno rok år jaar год air-date publication-date",
         "volume": "volume band tome volumen vol jaargang tom том",
@@ -60,19 +61,22 @@ _ALIASES = {
     for alias in aliases.split()
 }  # fmt: skip
 _SURNAME = frozenset(
-    "last surname author-last author-surname nom apellidos apellido cognome último ultimo sobrenome achternaam efternamn"
-    " nazwisko nachname фамилия etternavn".split()
+    "last surname author-last author-surname nom apellidos apellido cognome último ultimo sobrenome achternaam"
+    " efternamn nazwisko nachname фамилия etternavn".split()
 )
 _FORENAME = frozenset(
-    "first given author-first author-given prénom nombre nome primeiro voornaam förnamn imię vorname имя fornavn".split()
+    "first given author-first author-given prénom nombre nome primeiro voornaam förnamn imię vorname имя"
+    " fornavn".split()
 )
 _AUTHOR = frozenset("author autor auteur autore автор skrywer host authors people autores auteurs forfatter".split())
+_INVERTED_AUTHOR = frozenset(("author", "authors", "people", "editor", "editors"))
 _EDITOR = frozenset("editor editors".split())
 _EDITOR_SURNAME = frozenset(("editor-last", "editor-surname"))
 _EDITOR_FORENAME = frozenset(("editor-first", "editor-given"))
 _NUMBERED = re.compile(r"(.*?)-?(\d{1,2})(-.*)?")
 _YEAR = re.compile(r"(?<!\d)(\d{4})([a-z])?(?!\d)")
 _YEAR_RANGE = re.compile(r"(?:c\.?\s*)?\d{4}\s*[–-]\s*\d{2,4}[a-z]?")
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\]|]+")
 _VANCOUVER = re.compile(r"\s+([A-Z]{1,4})$")
 _PART_OF_SITE = re.compile(
@@ -189,12 +193,21 @@ def _take_name(key: str, value: str, authors: _Names, editors: _Names) -> bool:
         elif base in forename:
             names.forenames[number] = value
         elif base in whole:
-            for offset, name in enumerate(value.split(";")):  # several in one parameter
+            for offset, name in enumerate(_several(base, value)):
                 names.surnames.setdefault(number + offset, name.strip())
         else:
             continue
         return True
     return False
+
+
+def _several(parameter: str, value: str) -> list[str]:
+    """The names in one parameter; commas part whole names where the language gives them in natural order."""
+    pieces = value.split(";")
+    if len(pieces) == 1 and parameter not in _INVERTED_AUTHOR:
+        whole = value.split(",")
+        pieces = whole if all(" " in name.strip() for name in whole) else pieces
+    return pieces
 
 
 def _mend(key: str, parts: dict[str, str], given: dict[str, str], template: Template) -> None:
@@ -268,8 +281,6 @@ def printed(work: Work) -> Iterator[list[Piece]]:
     if head:
         yield [Piece("", head, f" ({date})" if date else "")]
     yield from _titles(work)
-    if get("edition"):
-        yield [Piece("(", get("edition", ""), " ed.)" if "ed" not in get("edition", "") else ")")]
     yield from _whereabouts(work)
     if date and not head:
         yield [Piece("", date)]
@@ -289,14 +300,15 @@ def _titles(work: Work) -> Iterator[list[Piece]]:
     part, whole = (chapter, title or container) if chapter else (title, container) if container else ("", title)
     if not container and not chapter and work.online:
         part, whole = title, ""
+    edition = get("edition", "")
+    behind = f" ({edition}{'' if 'ed' in edition else ' ed.'})" if edition else ""
+    behind += f" ({get('medium')})" if get("medium") else ""
     if part:
-        yield [Piece("“", part, "”", link=url)]
+        yield [Piece("“", part, "”" if whole else f"”{behind}", link=url)]
     if whole:
         editors = "; ".join(_inverted(name) for name in work.editors) if work.authors else ""
-        by = f"In {editors} (ed{'s' if work.editors[1:] else ''}.). " if editors else ""
-        yield [Piece(by, whole, italic=True, link=None if part else url)]
-    if get("medium"):
-        yield [Piece("(", get("medium", ""), ")")]
+        by = f"{'In ' if part else ''}{editors} (ed{'s' if work.editors[1:] else ''}.). " if editors else ""
+        yield [Piece(by, whole, behind, italic=True, link=None if part else url)]
     if get("series"):
         yield [Piece("", get("series", ""))]
 
@@ -304,7 +316,7 @@ def _titles(work: Work) -> Iterator[list[Piece]]:
 def _whereabouts(work: Work) -> Iterator[list[Piece]]:
     """Publisher, volume, issue and pages: of a periodical in figures alone."""
     get = work.parts.get
-    volume, issue, pages = get("volume", ""), get("issue", ""), get("pages", "")
+    volume, issue, pages = get("volume", ""), get("issue", ""), _RANGE.sub("–", get("pages", ""))
     periodical = bool(get("container")) and bool(volume or issue) and not get("publisher")
     if periodical:
         numbers = f"{volume} ({issue})" if volume and issue else volume or f"({issue})"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.article import Problem
 from ingest.readers.wiki_citations import describes_work, is_citation, printed, read_work
-from ingest.readers.wiki_notes import EXPLANATORY, NAMED, REF, SHORT, Notes, WikiNote, calls_within
+from ingest.readers.wiki_notes import EXPLANATORY, NAMED, SHORT, Notes, WikiNote, calls_within, is_call
 from ingest.readers.wiki_short import id_template, is_short, normal_id, short_citations
 from ingest.readers.wiki_tree import Element, Link, Literal, Node, Tag, Template, attribute
 from ingest.readers.wiki_words import is_silent, template_words
@@ -28,13 +28,14 @@ _FILE = frozenset(
     " изображение lêer beeld fil tiedosto kuva fájl kép soubor obrázek dosya resim".split()
 )
 _CATEGORY = frozenset(
-    "category kategorie catégorie categoría categoria kategoria категория kategori categorie luokka kategória kategorija".split()
+    "category kategorie catégorie categoría categoria kategoria категория kategori categorie luokka kategória"
+    " kategorija".split()
 )
 _PICTURE = re.compile(r".*\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gv]|webm|djvu|pdf|mp3|wav)\s*$", re.I | re.S)
 _INTERLANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z]+)*|simple|commons):")
 _PIPE_TRICK = re.compile(r"^(?:[^:]*:)?(.*?)(?:\s*\([^()]*\)|,.*)?$", re.S)
 _ID_IN_ATTRIBUTE = re.compile(r"\{\{\s*(?:sfnref|harvid)\s*\|([^{}]*)\}\}", re.I)
-_EMPHASIS = frozenset(("i", "em", "cite", "dfn", "var"))
+_EMPHASIS = frozenset(("i", "em", "dfn", "var"))
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ class Page:
     builder: TextBuilder
     notes: Notes = field(default_factory=Notes)
     problems: list[Problem] = field(default_factory=list)
+    broken: dict[str, list[int]] = field(default_factory=dict)
+    """What is never closed, and where: offsets into the text."""
 
 
 @dataclass(slots=True)
@@ -65,9 +68,10 @@ class Inline:
     plain: bool = False
     """Whether anything is said that is not bold."""
     first_bold: str = ""
-    """The words in bold that open the block."""
+    """The first words in bold."""
     captions: list[list[Node]] = field(default_factory=list)
     """Captions of pictures that were passed."""
+    _bold_said: bool = False
     _gap: bool = False
     """Something was just left out: brackets and commas that it leaves alone go too."""
     _tail: str = ""
@@ -93,9 +97,7 @@ class Inline:
         elif isinstance(node, Literal):
             self.say(node.text if node.name != "nowiki" else html.unescape(node.text))
         elif not self.quiet:
-            at = self.page.builder.length + self.runs.length
-            what = node.what if node.what.startswith("nested") else f"{node.what} never closed"
-            self.page.problems.append(Problem("unreadable-part", f"{what}: its words are taken as they stand", at, at))
+            self.page.broken.setdefault(node.what, []).append(self.page.builder.length + self.runs.length)
 
     def say(self, text: str) -> None:
         """Words as they are."""
@@ -103,10 +105,11 @@ class Inline:
             text = self._mend(text)
         if not text:
             return
-        if self.bold and not self.plain:
+        if self.bold and not self._bold_said:
             self.first_bold += text
-        elif not self.bold and not self.plain:
-            self.plain = any(map(str.isalnum, text))
+        elif not self.bold:
+            self._bold_said = bool(self.first_bold)
+            self.plain = self.plain or any(map(str.isalnum, text))
         self.runs.say(text, italic=self.italic, link=self.link, raised=self.raised)
         self._tail = text[-2:]
 
@@ -118,6 +121,8 @@ class Inline:
             text = text.lstrip(" \u00a0\n;,:/")
             if text[:1] in (")", "]") and (self.runs.unsay(f" {opening}") or self.runs.unsay(opening)):
                 text = text[1:]
+        elif opening == "." and text[0] == ".":
+            text = text[1:]  # authors add the full stop that the template prints
         elif self._tail.endswith((" ", "\n", "\u00a0")) and text[0] in ".,;:!?) \n":
             self.runs.unsay(" ")
             if self._tail[0] in ",;:" and text[0] in ",;:)":
@@ -146,6 +151,8 @@ class Inline:
                 at = self._open_link(token[1:], text, at)
             elif token[0] == "h":
                 address = token.rstrip(_AFTER_ADDRESS)
+                if address.endswith(")") and address.count(")") > address.count("("):
+                    address = address[:-1]
                 at -= len(token) - len(address)
                 self._address(address)
         if at < len(text):
@@ -230,13 +237,13 @@ class Inline:
 
     def _template(self, template: Template) -> None:
         name = template.name
-        if name in SHORT or name in NAMED or name in REF or name in EXPLANATORY:
+        if is_call(template):
             self.call(template)
         elif is_short(name):
             self._short(template)
         elif is_citation(template) or (self.in_note and describes_work(template)):
             self._work(template)
-        elif name in ("wikicite", "wikiref"):
+        elif name == "wikicite":
             self._wikicite(template)
         elif name in ("url", "official website", "official url", "official"):
             self._website(template)
@@ -291,7 +298,7 @@ class Inline:
         self.italic = False
         for number, pieces in enumerate(printed(work)):
             if number:
-                if not self._tail.endswith((separator, ".")):
+                if not self._tail.endswith((separator, ".", ".”")):
                     self.say(separator)
                 self.say(" ")
             for piece in pieces:
@@ -300,10 +307,11 @@ class Inline:
                 self.say(piece.words)
                 self.italic, self.link = False, None
                 self.say(piece.after)
-        if not work.comma and self.runs.length > start and not self._tail.endswith("."):
+        if not work.comma and self.runs.length > start and not self._tail.endswith((".", ".”")):
             self.say(".")
         self.italic, self.link = outer
         self.cited += self.runs.length - start
+        self._gap = True
         if not self.quiet:
             self.runs.cite(start, fields=work.fields, ids=work.ids)
             self._unsaid([node for part in template.named.values() for node in part])

@@ -108,6 +108,12 @@ def _roman(number: int) -> str:
     return text
 
 
+def is_call(template: Template) -> bool:
+    """Whether a template calls a note."""
+    name = template.name
+    return name in EXPLANATORY or name in REF or name in NAMED or name in SHORT
+
+
 def calls_within(nodes: list[Node]) -> Iterator[Element | Template]:
     """The note calls among nodes that are not printed, at any depth: they count, and may define what others call."""
     for node in nodes:
@@ -117,7 +123,7 @@ def calls_within(nodes: list[Node]) -> Iterator[Element | Template]:
             else:
                 yield from calls_within(node.children)
         elif isinstance(node, Template):
-            if node.name in EXPLANATORY or node.name in REF or node.name in NAMED or node.name in SHORT:
+            if is_call(node):
                 yield node
             else:
                 for part in (*node.positional, *node.named.values()):

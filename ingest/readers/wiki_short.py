@@ -1,7 +1,7 @@
 """Short citations by template (`{{sfn|Holden|2004|p=4}}`, `{{harvnb}}` and kin) and the ids that they lead to.
 
-Names and formats follow the English Wikipedia's Module:Footnotes: the id of an entry is "CITEREF", the surnames of up to
-four authors and the year.
+Names and formats follow the English Wikipedia's Module:Footnotes: the id of an entry is "CITEREF", the surnames of up
+to four authors and the year.
 """
 
 from __future__ import annotations

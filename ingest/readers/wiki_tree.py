@@ -1,8 +1,8 @@
 """MediaWiki text as a tree of templates, links and tags, in one pass over its brackets.
 
-mwparserfromhell reads the same grammar, but a page with thousands of unclosed brackets holds it up for minutes, as it tries
-each one to the end of the page; and its tree alone takes longer to build than all the reading here. What is never closed
-costs nothing extra here: its words join what is around it, and `Broken` stands where it opened.
+mwparserfromhell reads the same grammar, but a page with thousands of unclosed brackets holds it up for minutes, as it
+tries each one to the end of the page; and its tree alone takes longer to build than all the reading here. What is never
+closed costs nothing extra here: its words join what is around it, and `Broken` stands where it opened.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ _ATTRIBUTE = re.compile(
 )
 _ARGUMENT_NAME = re.compile(r"\s*([^=\[\]{}<>\n]{0,80}?)\s*=\s*")
 _LITERAL = frozenset(
-    "nowiki pre math chem ce source syntaxhighlight score timeline graph hiero templatedata imagemap inputbox mapframe".split()
+    "nowiki pre math chem ce source syntaxhighlight score timeline graph hiero templatedata imagemap inputbox"
+    " mapframe".split()
 )
 """What they hold is not wikitext."""
 _ELEMENTS = frozenset(("ref", "references", "gallery", "includeonly"))
 _TAGS = frozenset(
-    "abbr b bdi big blockquote br caption center cite code dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i ins kbd li mark"
-    " noinclude ol onlyinclude p poem q rp rt ruby s samp small span strike strong sub sup table tbody td tfoot th thead tr"
-    " tt u ul var wbr".split()
+    "abbr b bdi big blockquote br caption center cite code dd del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i ins kbd"
+    " li mark noinclude ol onlyinclude p poem q rp rt ruby s samp small span strike strong sub sup table tbody td tfoot"
+    " th thead tr tt u ul var wbr".split()
 )
 _DEPTH = 60
 """Brackets nested deeper than this are left out; MediaWiki itself gives up at about as much."""
@@ -83,7 +84,7 @@ class Literal:
 
 @dataclass(slots=True)
 class Broken:
-    """Where something opens that never closes."""
+    """Where something opens that can't be read as it should."""
 
     what: str
 
@@ -190,7 +191,7 @@ class _Parser:
 
     def _open(self, frame: _Frame) -> None:
         if len(self.stack) > _DEPTH:
-            self._say(Broken("nested too deeply"))
+            self._say(Broken(f"nesting deeper than {_DEPTH} levels"))
         else:
             self.stack.append(frame)
 
@@ -219,7 +220,8 @@ class _Parser:
         if frame.kind == "ref" and attribute(frame.attributes, "name"):
             self._say(Element("ref", frame.attributes, []))  # `<ref name="x">` where `<ref name="x" />` was meant
         else:
-            self._say(Broken({"{{": "a template is", "[[": "a link is"}.get(frame.kind, f"<{frame.kind}> is")))
+            what = {"{{": "a template", "[[": "a link"}.get(frame.kind, f"<{frame.kind}>")
+            self._say(Broken(f"{what} that is never closed"))
         around = self.stack[-1].parts[-1]
         around.extend(frame.parts[0])
         for part in frame.parts[1:]:
@@ -250,7 +252,7 @@ class _Parser:
         end = re.compile(rf"</{name}\s*>", re.I).search(self.text, match.end())
         if end is None:
             self.unclosed.add(name)
-            self._say(Broken(f"<{name}> is"))
+            self._say(Broken(f"<{name}> that is never closed"))
         else:
             self._say(Literal(name, self.text[match.end() : end.start()]))
             self.at = end.end()

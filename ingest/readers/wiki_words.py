@@ -1,7 +1,7 @@
 """What templates of running text say: their words, without what MediaWiki would build around them.
 
-A small table for templates that are more than their first argument; everything else follows one rule: the first positional
-argument that is no language code.
+A small table for templates that are more than their first argument; everything else follows one rule: the first
+positional argument that is no language code.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from ingest.readers.wiki_tree import Node, Template
 Said = list[Node]
 
 _SILENT = re.compile(
-    r"(?:infobox|taxobox|speciesbox|navbox|use |short description|pp-|protect|cleanup|expand|more |ipa|pron|respell|audio"
-    r"|listen|portal|commons|wik[it]|sister|main\b|see also|further|for\b|about|redirect|distinguish|other uses|hatnote"
-    r"|coord|coor |flag ?icon|citation needed|dead link|verify|failed verification|page needed|clarify|dubious|better"
-    r"|according to|by whom|toc\b|clear\b|anchor|default ?sort|displaytitle|authority control|italic title|weiterleitung"
-    r"|begriffsklärung|hauptartikel|siehe auch|article détaillé|voir homonymes|normdaten|dieser artikel)"
+    r"(?:infobox|taxobox|speciesbox|navbox|use |short description|pp-|protect|cleanup|expand|more |ipa|pron|respell"
+    r"|audio|listen|portal|commons|wik[it]|sister|main\b|see also|further|for$|for\W|about|redirect|distinguish"
+    r"|other uses|hatnote|coord|coor |flag ?icon|citation needed|dead link|verify|failed verification|page needed"
+    r"|clarify|dubious|better|according to|by whom|toc\b|clear\b|anchor|default ?sort|displaytitle|authority control"
+    r"|italic title|weiterleitung|begriffsklärung|hauptartikel|siehe auch|article détaillé|voir homonymes|normdaten"
+    r"|dieser artikel)"
     r"|.*\b(?:sidebar|navigation|stub|icon|navbox)$",
 )
 """Names of templates that say nothing: boxes, hints for readers or editors, pronunciation."""
 _SILENT_NAMES = frozenset(
-    "cn fact who when which why where rp hs ntsh sfn-whitelist bots webarchive refbegin refend - clr citation-needed cite-quote"
-    " unreferenced pov weasel peacock vague inline sort-key ref-needed imagem".replace("-", " ").split()
-    + ["-", "sort key", "sfn whitelist", "citation needed"]
+    "cn|fact|who|when|which|why|where|rp|hs|ntsh|bots|webarchive|refbegin|refend|-|clr|unreferenced|pov|weasel|peacock"
+    "|vague|inline|sort key|sfn whitelist|quote without source".split("|")
 )
 _CODE = re.compile(r"[a-z]{1,3}(?:-[A-Za-z]{2,8}){0,2}")
 _NUMBER = re.compile(r"[-−+]?[\d.,/]+(?:\s*[-–]\s*[\d.,]+)?")
@@ -33,19 +33,20 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # fmt: skip
 _SIGNS = {
-    "nbsp": "\u00a0", "spaces": " ", "space": " ", "pad": " ", "ens": " ", "thinsp": " ", "thin space": " ", "hair space": "",
-    "zwsp": "", "wbr": "", "shy": "", "ndash": "–", "endash": "–", "en dash": "–", "mdash": "—", "emdash": "—",
-    "em dash": "—", "snd": " – ", "spaced ndash": " – ", "spnd": " – ", "snds": " – ", "spaced en dash": " – ",
-    "·": " · ", "dot": " · ", "middot": " · ", "•": " • ", "bull": " • ", "bullet": " • ", "'": "'", "'s": "'s", '"': '"',
-    "!": "|", "=": "=", "(": "{", ")": "}", "sic": "[sic]", "br": " ", "break": " ", "pound": "£", "euro": "€",
-    "&": "&", "ellipsis": "…", "...": "…", "times": "×", "minus": "−", "plusminus": "±", "sup2": "²", "ad": "AD", "bc": "BC",
+    "nbsp": "\u00a0", "spaces": " ", "space": " ", "pad": " ", "ens": " ", "thinsp": " ", "thin space": " ",
+    "hair space": "", "zwsp": "", "wbr": "", "shy": "", "ndash": "–", "endash": "–", "en dash": "–", "mdash": "—",
+    "emdash": "—", "em dash": "—", "snd": " – ", "spaced ndash": " – ", "spnd": " – ", "snds": " – ",
+    "spaced en dash": " – ", "·": " · ", "dot": " · ", "middot": " · ", "•": " • ", "bull": " • ", "bullet": " • ",
+    "'": "'", "'s": "'s", '"': '"', "!": "|", "=": "=", "(": "{", ")": "}", "sic": "[sic]", "br": " ", "break": " ",
+    "pound": "£", "euro": "€", "&": "&", "ellipsis": "…", "...": "…", "times": "×", "minus": "−", "plusminus": "±",
+    "sup2": "²", "ad": "AD", "bc": "BC",
 }  # fmt: skip
 _BEFORE = {
-    "circa": "c. ", "c.": "c. ", "ca.": "c. ", "fl.": "fl. ", "floruit": "fl. ", "reign": "r. ", "r.": "r. ", "d.": "d. ",
-    "born": "b. ", "isbn": "ISBN ", "issn": "ISSN ", "oclc": "OCLC ", "doi": "doi:", "pmid": "PMID ", "pmc": "PMC ",
-    "jstor": "JSTOR ", "arxiv": "arXiv:", "lccn": "LCCN ", "bibcode": "Bibcode:", "us$": "US$", "usd": "$", "gbp": "£",
-    "eur": "€", "£": "£", "€": "€", "inr": "₹", "indian rupee": "₹", "jpy": "¥", "a$": "A$", "aud": "A$", "c$": "C$",
-    "cad": "C$", "hash": "#", "numero": "No. ",
+    "circa": "c. ", "c.": "c. ", "ca.": "c. ", "fl.": "fl. ", "floruit": "fl. ", "reign": "r. ", "r.": "r. ",
+    "d.": "d. ", "born": "b. ", "isbn": "ISBN ", "issn": "ISSN ", "oclc": "OCLC ", "doi": "doi:", "pmid": "PMID ",
+    "pmc": "PMC ", "jstor": "JSTOR ", "arxiv": "arXiv:", "lccn": "LCCN ", "bibcode": "Bibcode:", "us$": "US$",
+    "usd": "$", "gbp": "£", "eur": "€", "£": "£", "€": "€", "inr": "₹", "indian rupee": "₹", "jpy": "¥", "a$": "A$",
+    "aud": "A$", "c$": "C$", "cad": "C$", "hash": "#", "numero": "No. ",
 }  # fmt: skip
 """Templates that print something in front of their argument."""
 _SECOND = frozenset(
@@ -53,6 +54,10 @@ _SECOND = frozenset(
 )
 """Templates whose words are the last positional argument."""
 _JOINED = frozenset(("chem", "chem2", "ce", "frac", "sfrac", "fraction", "su", "nobold", "val", "num", "gaps"))
+_WRAPPERS = frozenset(
+    "nowrap|nobr|nobreak|center|centre|small|smaller|big|larger|resize|abbr|tooltip|lang|ill|interlanguage link|nihongo"
+    "|smallcaps|sc|gloss|em|strong|underline|math|mvar|var|visible anchor|vanchor|url|official website".split("|")
+)
 _LISTED = frozenset(
     ("hlist", "ublist", "unbulleted list", "ubl", "plainlist", "flatlist", "bulleted list", "enum", "list", "cslist")
 )
@@ -61,6 +66,11 @@ _LISTED = frozenset(
 def is_silent(name: str) -> bool:
     """Whether templates of this name are boxes, hints, signs for editors."""
     return name in _SILENT_NAMES or bool(_SILENT.match(name))
+
+
+def is_text(name: str) -> bool:
+    """Whether templates of this name are known to print words of the text."""
+    return name in _WRAPPERS or name in _SIGNS or any(fits(name) for fits, _ in _RULES)
 
 
 def says_nothing(template: Template) -> bool:

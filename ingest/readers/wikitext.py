@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.article import BlockKind
+from ingest.article import BlockKind, Problem
 from ingest.decode import decode
 from ingest.errors import UnreadableFile
 from ingest.readers.wiki_citations import is_citation
 from ingest.readers.wiki_inline import Inline, Page
-from ingest.readers.wiki_notes import LISTS, Notes, calls_within
+from ingest.readers.wiki_notes import LISTS, Notes, calls_within, is_call
+from ingest.readers.wiki_short import is_short
 from ingest.readers.wiki_tree import Element, Literal, Node, Tag, Template, lines, parse
-from ingest.readers.wiki_words import says_nothing
+from ingest.readers.wiki_words import is_text, says_nothing
 from ingest.reading import ReadBlock, Reading, TextBuilder
 
 _ESCAPED_REF = re.compile(r"&lt;ref\b", re.I)
@@ -33,6 +34,7 @@ _HEADING = re.compile(r"(={1,6})(?=[^=\n]|={1,5}[^=])")
 _LIST = re.compile(r"[*#;:]+")
 _DEFINITION = re.compile(r"\s:\s?")
 _ROWS = re.compile(r":*\s*\{\|")
+_BLOCK_START = re.compile(r"\n\s*(?:[*#:;]|\{\||\n)")
 _CELL = re.compile(r"\|\||!!")
 _QUOTATION = frozenset(
     "quote blockquote cquote quotation bquote quote-box rquote quote-frame poemquote zitat cita citaat citazione citat"
@@ -56,6 +58,8 @@ _BLOCK_TAGS = frozenset(
     "p div center ul ol dl li dd dt blockquote table tr caption h1 h2 h3 h4 h5 h6 hr poem td th".split()
 )
 _ITEM_TAGS: dict[str, BlockKind] = {"li": "list-item", "dd": "list-item", "tr": "table"}
+_NEAR_FRONT = 40
+"""Characters before the article's subject in its first sentence, at most."""
 _LEAST_TEXT = 120
 """Letters of an argument from which a template on a line of its own holds text rather than a title."""
 
@@ -77,8 +81,16 @@ def read_wikitext(data: bytes) -> Reading:
         blocks.flow(parse(_unescaped(source)))
         blocks.finish()
         title = title or name or blocks.title
-        problems += page.problems
+        problems += [*page.problems, *_broken(page, builder.length)]
     return builder.reading("wikitext", title, problems)
+
+
+def _broken(page: Page, end: int) -> Iterator[Problem]:
+    """One problem a kind of breakage, at its first place."""
+    for what, places in page.broken.items():
+        times = f", {len(places)} times" if len(places) > 1 else ""
+        at = min(places[0], end)
+        yield Problem("unreadable-part", f"{what}{times}: its words are taken as they stand", at, at)
 
 
 def _unescaped(text: str) -> str:
@@ -154,8 +166,9 @@ class _Blocks:
         if kind == "paragraph" and words:
             if not inline.plain and inline.first_bold.strip() and len(words) < 100:
                 kind, level = "heading", 6  # a line in bold stands for a heading
-            elif not self.begun and not self.title and words.startswith(inline.first_bold.strip()):
-                self.title = " ".join(inline.first_bold.split())
+            elif not self.begun and not self.title:
+                bold = " ".join(inline.first_bold.split())  # the subject, by an encyclopedia's custom
+                self.title = bold if words.find(bold) < _NEAR_FRONT else ""
             self.begun = True
         entry = inline.cited * 2 > len(words)  # most of the words are those of its citation templates
         if (kind in ("list-item", "paragraph") and entry) or (kind == "list-item" and inline.ids):
@@ -269,7 +282,9 @@ class _Blocks:
         name = template.name
         if name in _QUOTATION or name in LISTS or "displaytitle" in name:
             return True
-        return alone and (says_nothing(template) or _holds_blocks(template) or is_box(template))
+        if not alone or is_call(template) or is_citation(template) or is_short(name) or name == "wikicite":
+            return False
+        return says_nothing(template) or _holds_blocks(template) or _is_box(template)
 
     def _block(self, template: Template) -> None:
         """A template that is more than words in a line."""
@@ -286,7 +301,7 @@ class _Blocks:
             self.title = self.inline.words(parse(template.written.partition(":")[2]))
         elif _holds_blocks(template):
             self.flush()
-            for part in template.positional:
+            for part in filter(_is_flow, template.positional):
                 self.flow(part)
         else:
             self._box(template)
@@ -319,6 +334,7 @@ class _Blocks:
             self.flow(paragraph)
         for line in lines(last):
             self._line(line)
+        self.inline.runs.unsay(" ")
         for part in told:
             for call in calls_within(part):
                 self.inline.call(call)
@@ -443,16 +459,17 @@ def _paragraphs(nodes: list[Node]) -> Iterator[list[Node]]:
 
 def _holds_blocks(template: Template) -> bool:
     """Lists or paragraphs in a positional argument: columns, collapsed parts."""
+    return any(map(_is_flow, template.positional))
+
+
+def _is_flow(part: list[Node]) -> bool:
     return any(
-        isinstance(node, str) and re.search(r"\n\s*(?:[*#:;]|\{\||\n)", node)
-        for part in template.positional
+        bool(_BLOCK_START.search(node)) if isinstance(node, str) else isinstance(node, Template) and _holds_blocks(node)
         for node in part
     )
 
 
-def is_box(template: Template) -> bool:
-    """Unknown, on a line of its own, without text: a box or a navigation bar."""
-    if is_citation(template):
-        return False
+def _is_box(template: Template) -> bool:
+    """Unknown and, on a line of its own, without much text: a box or a navigation bar."""
     size = sum(len(node) for part in template.positional for node in part if isinstance(node, str))
-    return size < _LEAST_TEXT
+    return size < _LEAST_TEXT and not is_text(template.name)
