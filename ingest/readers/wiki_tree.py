@@ -8,6 +8,7 @@ closed costs nothing extra here: its words join what is around it, and `Broken` 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -153,6 +154,8 @@ class _Parser:
         self.stack = [_Frame("")]
         self.at = 0
         """Up to where the text is in the tree."""
+        self.skipped: Counter[str] = Counter()
+        """Frames that are open too deep down to be read, by kind."""
         self.unclosed: set[str] = set()
         """Literal tags that don't close any more in the rest of the text."""
 
@@ -164,7 +167,10 @@ class _Parser:
             if token == "|":
                 if self.stack[-1].kind in ("{{", "[["):
                     self._upto(match)
-                    self.stack[-1].parts.append([])
+                    if self.skipped.total():
+                        self._say(" ")
+                    else:
+                        self.stack[-1].parts.append([])
             elif token in ("{{", "[["):
                 self._upto(match)
                 self._open(_Frame(token))
@@ -191,12 +197,16 @@ class _Parser:
 
     def _open(self, frame: _Frame) -> None:
         if len(self.stack) > _DEPTH:
+            self.skipped[frame.kind] += 1
             self._say(Broken(f"nesting deeper than {_DEPTH} levels"))
         else:
             self.stack.append(frame)
 
     def _close(self, kind: str) -> None:
         """Close the innermost frame of this kind; a bracket in a note doesn't close one outside."""
+        if self.skipped[kind]:
+            self.skipped[kind] -= 1
+            return
         for index in range(len(self.stack) - 1, 0, -1):
             if self.stack[index].kind == kind:
                 break

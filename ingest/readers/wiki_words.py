@@ -192,5 +192,6 @@ _RULES: tuple[tuple[Callable[[str], bool], Callable[[Template], Said]], ...] = (
     (_LISTED.__contains__, _listed),
     (("convert", "cvt", "height", "converter", "unité").__contains__, _converted),
     (("as of", "asof").__contains__, _as_of),
+    (_WRAPPERS.__contains__, lambda template: next(filter(None, template.positional), [])),
     (lambda name: "date" in name or name in ("dts", "datum", "dob", "start", "fecha", "data"), _date),
 )
