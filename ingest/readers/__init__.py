@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.text import read_text
+from ingest.readers.wikitext import read_wikitext
 from ingest.reading import Reading
 
 Reader = Callable[[bytes], Reading]
@@ -19,4 +20,7 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".wikitext": read_wikitext,
+    ".wiki": read_wikitext,
+    ".mediawiki": read_wikitext,
 }
