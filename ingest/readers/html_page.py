@@ -57,7 +57,7 @@ _BACK_NAME = re.compile(
     re.I,
 )
 _BACK_WORDS = re.compile(
-    r"(?:[\^↑↥⇑⇧⤒↩⏎⤴⤶↵↲⮐⬆🔙︎️\s,;.]|[\[(]?[a-z\d]{1,3}[\])]?\.?"
+    r"(?:[\^↑↥⇑⇧⤒↩⏎⤴⤶↵↲⮐⬆🔙︎️\s,;:.]|[\[(]?[a-z\d]{1,3}[\])]?\.?"
     r"|\b(?:go|jump|return|back|to|up|text|article|main|content|the|reference|footnote|endnote|note|zurück|retour|volver)\b)*"
     r"|[\[(].{0,3}[\])]",
     re.I,
@@ -75,6 +75,7 @@ _POINTERS = ("aria-describedby", "aria-details", "aria-controls", "data-target",
 _QUOTED_ID = re.compile(r"['\"]#?([\w:.-]+)['\"]")
 _SEPARATOR = re.compile(r"[\s,;–-]*")
 _UNSEEN = re.compile(r"tooltip|popup|screen-reader|sr-only|visually-hidden|display:\s*none", re.I)
+_LONG_LABEL = 12
 _LONG = 4000
 """Characters; no list entry is longer."""
 
@@ -179,6 +180,8 @@ class Page:
     def _find_calls(self, links: list[Element]) -> None:
         for link in links:
             name = self.pointed(link)
+            if any(_BACK_NAME.search(names_of(e)) for e in (link, *link.iterancestors("sup", "span", "b", "i"))):
+                continue
             if name is None:
                 self._label_only(link)
                 continue
@@ -360,7 +363,8 @@ class Page:
                 continue
             if element in self.insets or not _is_within_words(element) or self.note_around(element) is not None:
                 continue
-            if _LABEL.fullmatch(printed(element)) or any(e in self.calls for e in element.iter()):
+            words = printed(element)
+            if not words or _LABEL.fullmatch(words) or any(e in self.calls for e in element.iter()):
                 continue
             mark = _mark_before(element)
             call = next((e for e in mark.iter() if e in self.calls), None) if mark is not None else None
@@ -455,7 +459,7 @@ def printed(element: Element) -> str:
 
 def _is_unseen(element: Element) -> bool:
     named = f"{element.get('class') or ''} {element.get('style') or ''}"
-    return len(named) > 1 and bool(_UNSEEN.search(named))
+    return len(named) > 1 and bool(_UNSEEN.search(named)) and len(element.text_content()) > _LONG_LABEL
 
 
 def ids_within(block: Element) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.readers.html_page import BLOCKS, Element, Page, names_of
@@ -32,6 +33,11 @@ _KEEP_TAGS = frozenset(("html", "body", "main", "article"))
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|replies)(?:$|[\s_-])", re.I)
 _LETTERS = re.compile(r"[\W_]+")
 _NEARLY_ALL = 0.97
+_MENU_TAGS = frozenset("div section ul ol dl table p center".split())
+_LONG_LINK = 90
+"""Characters a link; entries of a list whose titles are links have more."""
+_SHORT = 30
+"""Characters of a piece of text that may be a button or a menu."""
 _MOST = 0.4
 """A part with more than this share of the page's paragraphs is no ornament, whatever it is called."""
 
@@ -55,6 +61,8 @@ class Site:
     """The heading that is the title, if it stands in the content."""
     vital: frozenset[Element]
     """Elements that hold a note, the title or much of the text: never left out."""
+    menus: frozenset[Element]
+    """Elements that are hardly more than links."""
 
     @staticmethod
     def of(root: Element, page: Page) -> Site:
@@ -62,17 +70,25 @@ class Site:
         title, heading = find_title(root)
         notes = [element for element in (*page.notes, *page.starts) if not _is_in_comments(element)]
         kept = [*notes, *([heading] if heading is not None else [])]
-        shares = paragraph_shares(root)
+        weights = weigh(page.order)
+        total = max((weight.running for weight in weights.values()), default=0) or 1
+        shares = {e: w.running / total for e, w in weights.items() if w.running > total * _MOST}
         vital = {above for element in kept for above in (element, *element.iterancestors())}
         content = _content(root, shares, [e for e in notes if not _is_framed(e)])
         inside = heading is not None and content in (heading, *heading.iterancestors())
-        return Site(content, title, heading if inside else None, frozenset(vital | {e for e in shares if not _COMMENTS.search(names_of(e))}))
+        vital.update(element for element in shares if not _COMMENTS.search(names_of(element)))
+        vital.update(page.entries)
+        citing = {above for call in page.calls for above in call.iterancestors()}
+        menus = frozenset(
+            e for e, w in weights.items() if w.is_menu and e.tag in _MENU_TAGS and e not in vital and e not in citing
+        )
+        return Site(content, title, heading if inside else None, frozenset(vital), menus)
 
     def is_dropped(self, element: Element) -> bool:
         """Whether an element is left out."""
         if element in self.vital:
             return False
-        return element.tag in SKIPPED or is_hidden(element) or _is_of_site(element)
+        return element.tag in SKIPPED or element in self.menus or is_hidden(element) or _is_of_site(element)
 
 
 def _is_in_comments(element: Element) -> bool:
@@ -103,19 +119,46 @@ def is_outside_of_book(element: Element) -> bool:
     return bool(names) and bool(_IN_BOOKS.search(names))
 
 
-def paragraph_shares(root: Element) -> dict[Element, float]:
-    """Elements to the share of the page's paragraphs that they hold, by characters; those with little are left out."""
-    weights: dict[Element, int] = {}
-    total = 0
-    for paragraph in root.iter("p", "blockquote", "pre", "dd"):
-        weight = len(paragraph.text_content())
-        linked = sum(len(a.text_content()) for a in paragraph.iter("a"))
-        if weight < 60 or linked * 2 > weight:
-            continue
-        total += weight
-        for above in paragraph.iterancestors():
-            weights[above] = weights.get(above, 0) + weight
-    return {element: weight / total for element, weight in weights.items() if weight > total * _MOST}
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """Characters below an element."""
+
+    running: int = 0
+    """Of running text: neither words of links nor short pieces."""
+    all: int = 0
+    linked: int = 0
+    links: int = 0
+
+    def __add__(self, other: _Weights) -> _Weights:
+        return _Weights(
+            self.running + other.running, self.all + other.all, self.linked + other.linked, self.links + other.links
+        )
+
+    @property
+    def is_menu(self) -> bool:
+        """Mostly short links."""
+        return self.links >= 3 and self.linked * 2 > self.all and self.all < _LONG_LINK * self.links
+
+
+def weigh(order: Iterable[Element]) -> dict[Element, _Weights]:
+    """What all elements hold. `order`: elements in document order."""
+    weights: dict[Element, _Weights] = {}
+    nothing = _Weights()
+    for element in reversed([element for element in order if element.tag not in SKIPPED]):
+        text = len((element.text or "").strip())
+        own = weights.get(element, nothing) + _Weights(_running(element.text), text)
+        if element.tag == "a":
+            own = _Weights(0, own.all, own.all, 1)
+        weights[element] = own
+        parent = element.getparent()
+        if parent is not None:
+            tail = _Weights(_running(element.tail), len((element.tail or "").strip()))
+            weights[parent] = weights.get(parent, nothing) + own + tail
+    return weights
+
+
+def _running(text: str | None) -> int:
+    return len(text) if text and len(text) > _SHORT and len(text.strip()) > _SHORT else 0
 
 
 def _content(root: Element, shares: dict[Element, float], notes: list[Element]) -> Element:

@@ -104,6 +104,7 @@ class Walk:
             return False
         if self._block.kind == "note" or self._block.note_id is not None:
             if self.page.is_backlink(element) or (element.tag not in BLOCKS and self.page.is_back_wrapper(element)):
+                self._unbracket(element)
                 return True
         if element.tag == "span" and element.get("class") == "Z3988":
             self._coins(element)
@@ -113,6 +114,13 @@ class Walk:
         if element.tag in ("math", "img"):
             return False
         return self.is_dropped(element)
+
+    def _unbracket(self, element: Element) -> None:
+        """Take the brackets away that stand around a link back."""
+        tail = (element.tail or "").lstrip()
+        self._find_label()
+        if tail[:1] in ("]", ")") and self._runs.unsay({"]": "[", ")": "("}[tail[:1]]):
+            element.tail = tail[1:]
 
     def _is_permalink(self, link: Element) -> bool:
         """A link from a heading to itself."""
@@ -320,7 +328,7 @@ class Walk:
 
     def _find_label(self) -> None:
         """Let the first words of a note go, without the label printed in front of them."""
-        if self._head is None:
+        if not self._head:
             return
         head, self._head = self._head, None
         skip = _label_length(_BORDER.join(words for words, _ in head), self._block.label or "")
@@ -344,10 +352,8 @@ def _label_length(words: str, label: str) -> int:
     arrow = re.match(rf"[\s{_BORDER}^↑]*", words)
     start = arrow.end() if arrow else 0
     gap = rf"[\s{_BORDER}]*"
-    printed = re.compile(
-        rf"(?P<open>[\[(]?){gap}{re.escape(label)}{gap}(?P<close>[\])]?){gap}(?P<stop>[.:)]?)(?=[\s{_BORDER}]|$)[\s{_BORDER}]*", re.I
-    )
-    match = printed.match(words, start) if label else None
+    once = rf"[\[(]?{gap}{re.escape(label)}{gap}[\])]?{gap}[.:)]?(?=[\s{_BORDER}]|$){gap}"
+    match = re.compile(rf"(?:{once}){{1,3}}", re.I).match(words, start) if label else None
     if match is not None:
         return match.end()
     stray = re.match(rf"[\s{_BORDER}]*[.:)\]]+(?=[\s{_BORDER}])[\s{_BORDER}]*", words[start:])
