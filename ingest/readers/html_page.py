@@ -49,8 +49,12 @@ _NOTE_NAME = re.compile(
     re.I,
 )
 _NOTE_ROLE = re.compile(r"doc-(?:foot|end)note\b|\b(?:foot|end|rear)note\b")
-_ENTRY_NAME = re.compile(r"doc-biblioentry|\bbiblioentry\b|\bcsl-entry\b|\bltx_bibitem\b|\bbibitem\b|\bcitation-entry\b", re.I)
-_BIBLIOREF = re.compile(r"doc-biblioref|\bbiblioref\b|\bltx_ref\b|\bcitation\b|\bbibr\b|\bcite(?:ref)?\b|\bxref\b", re.I)
+_ENTRY_NAME = re.compile(
+    r"doc-biblioentry|\bbiblioentry\b|\bcsl-entry\b|\bltx_bibitem\b|\bbibitem\b|\bcitation-entry\b", re.I
+)
+_BIBLIOREF = re.compile(
+    r"doc-biblioref|\bbiblioref\b|\bltx_ref\b|\bcitation\b|\bbibr\b|\bcite(?:ref)?\b|\bxref\b", re.I
+)
 _BACK_NAME = re.compile(
     r"back-?_?link|back-?ref|reversefootnote|footnote-?_?back|fn-?back|\bdoc-backlink|footnote-?return|footnote-?reverse|to-top"
     r"|sd(?:foot|end)notesym|referrer-?link",
@@ -127,7 +131,9 @@ class Page:
             for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
                 if name:
                     page.targets.setdefault(name, element)
-        links = [link for link in page.order if link.tag == "a" or (link.get("onclick") and link.tag in ("span", "sup"))]
+        links = [
+            link for link in page.order if link.tag == "a" or (link.get("onclick") and link.tag in ("span", "sup"))
+        ]
         page._find_calls(links)
         page._find_notes()
         page._find_calls_upward(links)
@@ -288,7 +294,11 @@ class Page:
         """A box that holds one note of several paragraphs."""
         while True:
             above = block.getparent()
-            opens = above is not None and above.tag in ("div", "aside", "li", "dd", "section", "td") and _opens(block, above)
+            opens = (
+                above is not None
+                and above.tag in ("div", "aside", "li", "dd", "section", "td")
+                and _opens(block, above)
+            )
             if not opens or above in link.iterancestors() or above.find(".//h2") is not None:
                 return block
             if not (_NOTE_NAME.search(names_of(above)) or above.tag == "li") or re.search(
@@ -318,7 +328,11 @@ class Page:
             parts = [block]
             following = block.getnext()
             boxed = block.tag == "dt" or _NOTE_NAME.search(names_of(block.getparent()))
-            while boxed and following is not None and following.tag in (("dd",) if block.tag == "dt" else ("p", "blockquote")):
+            while (
+                boxed
+                and following is not None
+                and following.tag in (("dd",) if block.tag == "dt" else ("p", "blockquote"))
+            ):
                 if following in self.notes or following.get("id"):
                     break
                 parts.append(following)
@@ -394,7 +408,11 @@ class Page:
             if not (marked or entry or any(map(str.isalpha, words))):
                 continue
             block = _block_of(target)
-            if block is None or block.tag not in ("li", "p", "dd", "div", "tr", "dt", "td") or block in link.iterancestors():
+            if (
+                block is None
+                or block.tag not in ("li", "p", "dd", "div", "tr", "dt", "td")
+                or block in link.iterancestors()
+            ):
                 continue
             if len(block.text_content()) > _LONG or next(block.iter("h1", "h2", "h3", "h4"), None) is not None:
                 continue
@@ -424,14 +442,14 @@ class Page:
 
 def names_of(element: Element) -> str:
     """All that names an element's part in the page."""
-    named = (element.get(key) for key in ("class", "id", "role", "epub:type", "rel", "type"))
+    named = (element.get(key) for key in ("class", "id", "role", "epub:type", "epub-type", "rel", "type"))
     style = element.get("style")
     return " ".join((*filter(None, named), style if style and "mso-element" in style else ""))
 
 
 def roles_of(element: Element) -> str:
     """Its role and type."""
-    return f"{element.get('role') or ''} {element.get('epub:type') or ''}"
+    return " ".join(filter(None, map(element.get, ("role", "epub:type", "epub-type"))))
 
 
 def is_marked_call(link: Element) -> bool:
@@ -532,7 +550,12 @@ def _is_within_words(element: Element) -> bool:
 def _mark_before(element: Element) -> Element | None:
     """The printed number in front of an inset."""
     before = element.getprevious()
-    while before is not None and before.tag in ("input", "label") and not printed(before) and not (before.tail or "").strip():
+    while (
+        before is not None
+        and before.tag in ("input", "label")
+        and not printed(before)
+        and not (before.tail or "").strip()
+    ):
         before = before.getprevious()
     if before is None or (before.tail or "").strip() or before.tag in BLOCKS:
         return None

@@ -25,7 +25,9 @@ _SITE = re.compile(
     r"|mw-jump|mw-empty-elt|navbar-mini|ambox|sistersitebox|portal|portalbox|authority-control|stub|infobox-navbar)(?:$|[\s_-])",
     re.I,
 )
-_IN_BOOKS = re.compile(r"(?:^|[\s_-])(?:toc|pagenum|pageno|pagebreak|doc-pagebreak|headerlink|sr-only)(?:$|[\s_-])", re.I)
+_IN_BOOKS = re.compile(
+    r"(?:^|[\s_-])(?:toc|pagenum|pageno|pagebreak|doc-pagebreak|headerlink|sr-only)(?:$|[\s_-])", re.I
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS = re.compile(r"\s+[|»«·•–—-]\s+|\s+::\s+|\s*[|]\s*")
@@ -115,7 +117,7 @@ def is_outside_of_book(element: Element) -> bool:
     """What is left out of a book's pages, which have no site around them."""
     if element.tag in SKIPPED or element.tag == "nav" or is_hidden(element):
         return True
-    names = " ".join(filter(None, (element.get("class"), element.get("role"), element.get("epub:type"))))
+    names = " ".join(filter(None, (element.get("class"), element.get("role"), element.get("epub-type"))))
     return bool(names) and bool(_IN_BOOKS.search(names))
 
 
@@ -167,7 +169,11 @@ def _content(root: Element, shares: dict[Element, float], notes: list[Element]) 
     content = body if body is not None else root
     while True:
         inner = [child for child in content if shares.get(child, 0) > _NEARLY_ALL]
-        if len(inner) != 1 or inner[0].tag not in BLOCKS or inner[0].tag in ("p", "blockquote", "table", "tbody", "tr", "ul", "ol"):
+        if (
+            len(inner) != 1
+            or inner[0].tag not in BLOCKS
+            or inner[0].tag in ("p", "blockquote", "table", "tbody", "tr", "ul", "ol")
+        ):
             return content
         if any(inner[0] not in note.iterancestors() for note in notes):
             return content

@@ -187,7 +187,11 @@ class Walk:
 
     def _break(self) -> None:
         """Two breaks in a row part paragraphs."""
-        if self._last_break == self._runs.length and self._runs.length and self._block.kind in ("paragraph", "quotation"):
+        if (
+            self._last_break == self._runs.length
+            and self._runs.length
+            and self._block.kind in ("paragraph", "quotation")
+        ):
             self._flush()
         self._say(" ", _Look())
         self._last_break = self._runs.length
