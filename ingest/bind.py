@@ -118,12 +118,16 @@ class _Binder:
                 words = fold_space(self.reading.text[mark.start : mark.end])
                 alone = len(marks) == 1 and len(words) > 0.9 * len(note.plain)
                 verbatim = note.text if alone else words
-                work = self._keep(verbatim, words, mark.fields or Fields(), key, mark.start, mark.end)
+                work = self._keep(
+                    verbatim, words, mark.fields or Fields(), key, mark.start, mark.end, listed=note.entry
+                )
                 self.by_place[mark.start] = work
                 self._name(work, mark.ids)
             if note.entry and not marks and note.plain:
                 fields = read_entry(note.text, note.plain, note.links)
-                self.by_place[note.start] = self._keep(note.text, note.plain, fields, key, note.start, note.end)
+                self.by_place[note.start] = self._keep(
+                    note.text, note.plain, fields, key, note.start, note.end, listed=True
+                )
             if note.entry:
                 here = [place for place in (note.start, *(m.start for m in marks)) if place in self.by_place]
                 for place in dict.fromkeys(here):
@@ -139,7 +143,9 @@ class _Binder:
             if key not in self.by_id[name]:
                 self.by_id[name].append(key)
 
-    def _keep(self, verbatim: str, plain: str, fields: Fields, note: str | None, start: int, end: int) -> str:
+    def _keep(
+        self, verbatim: str, plain: str, fields: Fields, note: str | None, start: int, end: int, *, listed: bool = False
+    ) -> str:
         key = reference_key(fields, self.taken)
         reference = Reference(
             key, verbatim, plain, fields.authors, fields.year, fields.suffix, fields.title, fields.container,
@@ -147,7 +153,7 @@ class _Binder:
         )  # fmt: skip
         self.references[key] = reference
         first = self.shelf.add(reference, fields.head or ", ".join(fields.authors), fields.cut_short)
-        if first is not None and note is None:
+        if first is not None and (note is None or listed):
             self.duplicates.append((key, first))
         return key
 
