@@ -45,6 +45,9 @@ class LabelledNote:
     text: str
     plain: str
     links: tuple[str, ...] = ()
+    entry: bool = False
+    """An entry of a numbered reference list: all of it is one work."""
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,10 @@ def _note(block: ReadBlock, label: str, at: int, text: str) -> LabelledNote:
     if block.verbatim is not None and at:
         verbatim = _TYPED_NOTE.sub("", block.verbatim, count=1)
     words = fold_space(text[at:])
-    return LabelledNote(label, block.note_id, block.start + at, block.end, fold_space(verbatim), words, block.links)
+    return LabelledNote(
+        label, block.note_id, block.start + at, block.end, fold_space(verbatim), words, block.links, block.entry,
+        block.ids,
+    )  # fmt: skip
 
 
 def _joined(first: LabelledNote, second: LabelledNote) -> LabelledNote:
@@ -100,6 +106,7 @@ def _joined(first: LabelledNote, second: LabelledNote) -> LabelledNote:
         text=f"{first.text} {second.text}".strip(),
         plain=f"{first.plain} {second.plain}".strip(),
         links=first.links + second.links,
+        ids=first.ids + second.ids,
     )
 
 
