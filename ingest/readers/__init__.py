@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.text import read_text
@@ -19,4 +20,6 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".docx": read_docx,
+    ".docm": read_docx,
 }
