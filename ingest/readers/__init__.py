@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
+from ingest.readers.odt import read_odt
 from ingest.readers.text import read_text
 from ingest.reading import Reading
 
@@ -22,4 +23,5 @@ READERS: dict[str, Reader] = {
     ".xhtml": read_html,
     ".docx": read_docx,
     ".docm": read_docx,
+    ".odt": read_odt,
 }

@@ -10,22 +10,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ingest.article import Problem
 from ingest.fields import Fields
 from ingest.readers.archive import Element
-from ingest.readers.docx_fields import Field, Meaning, Role, read_instruction
+from ingest.readers.docx_fields import Field, Meaning, read_instruction
 from ingest.readers.docx_notes import DROPPED, REFERENCES, NoteCall, note_calls, symbol
 from ingest.readers.docx_styles import Numbering, Style, Styles, run_style
-from ingest.readers.managed import Work, packed_works, settle, spans, word_source
+from ingest.readers.managed import packed_works, settle, word_source
 from ingest.readers.ooxml import Package, Part, child, get, name, relationship, switch, value
-from ingest.readers.wordprocessing import bold_heading, entry_label, is_bold_heading, is_raised, kind_of_style, titled
-from ingest.reading import ReadBlock, Reading, TextBuilder
-from ingest.runs import Runs
+from ingest.readers.wordprocessing import Role, Writer, kind_of_style, titled
+from ingest.reading import ReadBlock, Reading
 
 _THROUGH = frozenset(("ins", "moveTo", "smartTag", "customXml", "bdo", "dir", "sdtContent", "ruby", "rubyBase"))
 """Elements that only wrap what they hold."""
 _SPACES = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _DRAWN = frozenset(("drawing", "pict", "object"))
-_BEHIND_LABEL = re.compile(r"^\s*[.):]?(?:\s+|$)")
 _MENDELEY = "MENDELEY_CITATION_v3_"
 
 
@@ -38,8 +37,8 @@ def read_docx(data: bytes) -> Reading:
         walk.blocks(body, package.main, None)
         walk.flush(ReadBlock("paragraph", 0, 0))
     walk.rest_of_notes()
-    problems = (*package.problems, *package.archive.problems)
-    return settle(titled(walk.builder, package.title(), "docx", problems))
+    problems = (*walk.problems, *package.problems, *package.archive.problems)
+    return settle(titled(walk.out.builder, package.title(), "docx", problems))
 
 
 @dataclass(slots=True)
@@ -53,24 +52,16 @@ class _Walk:
     sources: dict[str, Fields]
     bookmarks: dict[str, str]
     """Bookmark to the id of the note whose reference it surrounds."""
-    builder: TextBuilder = field(default_factory=TextBuilder)
-    runs: Runs = field(default_factory=Runs)
+    out: Writer = field(default_factory=Writer)
     fields: list[Field] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     """Of the content controls and paragraph styles around."""
-    role: Role | None = None
-    """What the words of the block under way belong to."""
-    label: str | None = None
-    """The number in front of the entry under way."""
-    plain: bool = False
-    """Whether some words of the block are not bold."""
-    at_label: bool = False
-    """Right behind the number that a note begins with."""
     called: list[str] = field(default_factory=list)
     """Notes that the block under way calls."""
     told: set[str] = field(default_factory=set)
     boxes: list[tuple[Element, Part]] = field(default_factory=list)
     """Text boxes anchored in the block under way."""
+    problems: list[Problem] = field(default_factory=list)
 
     @staticmethod
     def over(package: Package) -> _Walk:
@@ -103,7 +94,8 @@ class _Walk:
             elif tag == "mc:AlternateContent":
                 self.blocks(_alternative(element), part, within)
             elif tag == "altChunk":
-                continue
+                at = self.out.builder.length
+                self.problems.append(Problem("unreadable-part", "a document embedded here is not read", at, at))
 
     def paragraph(self, element: Element, part: Part, within: ReadBlock | None) -> None:
         properties = child(element, "pPr")
@@ -142,8 +134,8 @@ class _Walk:
                     self.blocks(cell, part, within)
                 continue
             for number, cell in enumerate(cells):
-                if number and self.runs.length:
-                    self.runs.say(" " if self.current_role == "bibliography" else " | ")
+                if number and self.out.runs.length:
+                    self.out.runs.say(" " if self.role == "bibliography" else " | ")
                 self.cell(cell, part)
             head = switch(row, "trPr", "tblHeader")
             self.flush(within or ReadBlock("boilerplate" if head else "table", 0, 0))
@@ -152,7 +144,7 @@ class _Walk:
         """Its paragraphs, and those of tables within, in one run."""
         for element in cell:
             if name(element) == "p":
-                self.runs.say(" ")
+                self.out.runs.say(" ")
                 style = self.styles.get(value(element, "pPr", "pStyle"))
                 self.inline(element, part, style, None)
             elif name(element) in ("tbl", "tr", "tc", "sdt", "mc:AlternateContent") or name(element) in _THROUGH:
@@ -168,31 +160,22 @@ class _Walk:
         tag = value(properties, "tag") or ""
         role = _control_role(properties, tag)
         self.roles += [role] if role else []
-        start = self.runs.length
+        start = self.out.runs.length
         if inline is None:
             self.blocks(content, part, within)
         else:
             self.inline(content, part, *inline)
             if tag.startswith(_MENDELEY):
-                self.cite(start, packed_works(tag.removeprefix(_MENDELEY)))
+                self.out.cite(start, packed_works(tag.removeprefix(_MENDELEY)))
         if role:
             self.roles.pop()
 
     def flush(self, block: ReadBlock) -> None:
         """Close the block under way, then tell the notes it calls and the text boxes anchored in it."""
-        words = self.runs.said()
-        if block.kind != "note" and block.kind != "heading" and self.role == "index":
-            block = ReadBlock("boilerplate", 0, 0)
-        elif block.kind in ("paragraph", "list-item", "table", "reference") and self.role == "bibliography":
-            label = self.label or block.label
-            block = ReadBlock("reference", 0, 0)
-            if label is not None:
-                block = ReadBlock("note", 0, 0, note_id=f"entry{len(self.builder.blocks)}", label=label, entry=True)
-        elif block.kind == "paragraph" and not self.plain and is_bold_heading(words):
-            block = bold_heading()
-        self.runs.flush(self.builder, block)
+        self.out.flush(block)
+        self.fields = [open_field for open_field in self.fields if open_field.shows]  # an instruction without an end
         called, boxes = self.called, self.boxes
-        self.role, self.label, self.plain, self.called, self.boxes = None, None, False, [], []
+        self.called, self.boxes = [], []
         for note_id in called:
             if note_id.startswith("fn"):
                 self.note(note_id)
@@ -207,15 +190,14 @@ class _Walk:
             return
         self.told.add(note_id)
         element, part = self.notes[note_id]
-        call = self.calls.get(note_id)
-        label = call.label if call else note_id[2:]
-        block = ReadBlock("note", 0, 0, note_id=note_id, label=label)
-        before, fields = len(self.builder.blocks), self.fields
-        self.fields, self.at_label = [], True
+        call = self.calls.get(note_id, NoteCall(note_id, note_id[2:]))
+        block = ReadBlock("note", 0, 0, note_id=note_id, label=call.label)
+        before, around = len(self.out.builder.blocks), (self.fields, self.roles)
+        self.fields, self.roles, self.out.note_label = [], [], call.label if call.custom else ""
         self.blocks(element, part, block)
-        self.fields, self.at_label = fields, False
-        if len(self.builder.blocks) == before:
-            self.runs.flush(self.builder, block, always=True)
+        (self.fields, self.roles), self.out.note_label = around, None
+        if len(self.out.builder.blocks) == before:
+            self.out.flush(block, always=True)
 
     def rest_of_notes(self) -> None:
         """Endnotes, and notes that nothing calls."""
@@ -274,21 +256,13 @@ class _Walk:
 
     def say(self, words: str, style: Style, link: str | None) -> None:
         """Words of a run, with what the fields around them make of them."""
-        if self.at_label and not self.runs.length:
-            words = _BEHIND_LABEL.sub("", words, count=1)
         for open_field in self.fields:
             link = open_field.meaning.link or link
-        self.role = self.current_role or self.role
-        if self.role == "bibliography" and not self.runs.length and self.label is None:
-            self.label, words = entry_label(words) or (None, words)
-        if words.strip():
-            self.plain = self.plain or not style.bold
-            self.at_label = False
-        raised = is_raised(words, style.position)
-        self.runs.say(words, italic=bool(style.italic), link=link, raised=raised)
+        raised = style.position == "superscript"
+        self.out.say(words, italic=style.italic, bold=style.bold, raised=raised, link=link, role=self.role)
 
     @property
-    def current_role(self) -> Role | None:
+    def role(self) -> Role | None:
         """What content controls and fields around make of the words that come."""
         roles = [*self.roles, *(open_field.meaning.role for open_field in self.fields)]
         return next((role for role in reversed(roles) if role), None)
@@ -296,7 +270,7 @@ class _Walk:
     def refer(self, note_id: str) -> str:
         """Call a note; returns the mark that follows as text, where there is one."""
         call = self.calls.get(note_id, NoteCall(note_id, note_id[2:]))
-        self.runs.call(call.label, note_id)
+        self.out.runs.call(call.label, note_id)
         self.called.append(note_id)
         return call.label if call.custom else ""
 
@@ -320,13 +294,13 @@ class _Walk:
         current = self.fields[-1]
         current.shows = True
         current.meaning = read_instruction("".join(current.instruction), current.data, self.sources)
-        current.block, current.start = len(self.builder.blocks), self.runs.length
+        current.block, current.start = len(self.out.builder.blocks), self.out.runs.length
 
     def end(self) -> None:
         ended = self.fields.pop()
-        start = ended.start if ended.block == len(self.builder.blocks) else 0
+        start = ended.start if ended.block == len(self.out.builder.blocks) else 0
         if ended.shows:
-            self.cite(start, ended.meaning.works)
+            self.out.cite(start, ended.meaning.works)
             self.refer_again(start, ended.meaning)
         elif ended.data and self.fields and not self.fields[-1].shows:
             self.fields[-1].data = self.fields[-1].data or ended.data  # EndNote nests its data in its field
@@ -334,15 +308,9 @@ class _Walk:
     def refer_again(self, start: int, meaning: Meaning) -> None:
         """A cross-reference to a note, printed as its number in superscript, calls it once more."""
         note_id = self.bookmarks.get(meaning.bookmark or "")
-        printed = self.runs.said(start)
-        if note_id in self.calls and re.fullmatch(r"\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]+", printed) and self.runs.unsay(printed):
-            self.runs.call(self.calls[note_id].label, note_id)
-
-    def cite(self, start: int, works: tuple[Work, ...]) -> None:
-        shown = self.runs.said(start)
-        if works and shown.strip():
-            for (low, high), work in zip(spans(shown, works), works, strict=True):
-                self.runs.cite(start + low, start + high, fields=work.fields, ids=(work.id,))
+        printed = self.out.runs.said(start)
+        if note_id in self.calls and re.fullmatch(r"\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]+", printed) and self.out.runs.unsay(printed):
+            self.out.runs.call(self.calls[note_id].label, note_id)
 
 
 def _children(parent: Element, tag: str) -> Iterator[Element]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from ingest.fields import Fields
 from ingest.readers.managed import Work, csl_works, endnote_data, endnote_works
-
-Role = Literal["bibliography", "index"]
+from ingest.readers.wordprocessing import Role
 
 _BIBLIOGRAPHY = re.compile(r"BIBLIOGRAPHY\b|ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|CitaviBibliography|.*CSL_BIBLIOGRAPHY)")
 _INDEX = re.compile(r"(?:TOC|INDEX|TOA)\b")

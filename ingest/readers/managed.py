@@ -74,6 +74,21 @@ def endnote_data(packed: str) -> tuple[Work, ...]:
     return endnote_works(_unpacked(packed))
 
 
+def bibliography_mark(said: Mapping[str, str]) -> Work:
+    """OpenDocument's own citation, whose attributes (without prefix) name the work (part 3, section 7.7.8)."""
+    titles = ("journal", "booktitle", "series")
+    fields = Fields(
+        authors=tuple(_inverted(person) for person in re.split(r"\s*;\s*|\s+and\s+", said.get("author", "")) if person),
+        year=_year(said.get("year")),
+        title=said.get("title") or None,
+        container=next((said[title] for title in titles if said.get(title)), None),
+        date=_date(None, said.get("month")),
+        url=said.get("url") or None,
+        doi=said.get("doi") or None,
+    )
+    return Work(f"mark {said.get('identifier') or fields.title}", fields)
+
+
 def word_source(source: Element) -> tuple[str, Fields]:
     """Tag and fields of one of Word's own bibliography sources (ECMA-376, part 1, section 22.6)."""
     said = {_local(element): " ".join((element.text or "").split()) for element in source}
@@ -178,6 +193,14 @@ def _person(family: str, given: str) -> str:
     """ "Holden", "Mary Jane" gives "Holden, M.J."."""
     initials = re.sub(r"([^\W\d_])[^\W\d_]*\.?\s*", lambda m: f"{m.group(1).upper()}.", given.strip())
     return f"{family}, {initials}" if initials else family
+
+
+def _inverted(person: str) -> str:
+    """ "Mary Holden" gives "Holden, M."; with a comma the family name stands first."""
+    family, comma, given = person.partition(",")
+    if not comma:
+        given, _, family = person.rpartition(" ")
+    return _person(family.strip(), given)
 
 
 def _year(words: str | None) -> str | None:

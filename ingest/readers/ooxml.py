@@ -114,7 +114,7 @@ class Package:
             try:
                 yield self._part(path)
             except UnreadableFile as error:
-                self.problems.append(Problem("unreadable-part", f"{path} can't be read: {error}"))
+                self.problems.append(Problem("unreadable-part", str(error)))
 
     def title(self) -> str:
         """The title among the document's properties."""
