@@ -11,7 +11,7 @@ from typing import Literal
 
 from ingest.article import BlockKind, Problem
 from ingest.readers.managed import Work, spans
-from ingest.reading import ReadBlock, Reading, TextBuilder, fold_space
+from ingest.reading import LOWEST, ReadBlock, Reading, TextBuilder, fold_space, heads
 from ingest.runs import Runs
 
 Role = Literal["bibliography", "index"]
@@ -32,9 +32,6 @@ _KINDS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
 )
 """Built-in style names of Word and LibreOffice (English in the files of all languages) and of pandoc."""
 _ENTRY_LABEL = re.compile(r"\s*(?:\[(?P<a>\d{1,4})\]|\(?(?P<b>\d{1,3})[.)])(?:\s+|$)|\s*(?P<c>\d{1,3})\s*$")
-_BOLD_HEADING_WORDS = 12
-_BOLD_LEVEL = 6
-"""Below all headings that are marked as such."""
 _BEHIND_LABEL = re.compile(r"^\s*[.):]?(?:\s+|$)")
 
 
@@ -56,12 +53,6 @@ def _entry_label(words: str) -> tuple[str, str] | None:
     """The number in front of an entry ("[1]", "1.", or "1" by itself) and the words behind it."""
     match = _ENTRY_LABEL.match(words)
     return (match.group("a") or match.group("b") or match.group("c"), words[match.end() :]) if match else None
-
-
-def _is_heading(words: str) -> bool:
-    """Whether a paragraph in bold letters is a heading that its author made by hand."""
-    words = words.strip()
-    return 0 < len(words.split()) <= _BOLD_HEADING_WORDS and words[-1] not in ".,;!" and words[0] not in "[(*†‡§"
 
 
 @dataclass(slots=True)
@@ -121,8 +112,8 @@ class Writer:
             if label is None:
                 return ReadBlock("reference", 0, 0)
             return ReadBlock("note", 0, 0, note_id=f"entry{len(self.builder.blocks)}", label=label, entry=True)
-        if block.kind == "paragraph" and not self._plain and _is_heading(self.runs.said()):
-            return ReadBlock("heading", 0, 0, level=_BOLD_LEVEL)
+        if block.kind == "paragraph" and not self._plain and heads(self.runs.said()):
+            return ReadBlock("heading", 0, 0, level=LOWEST)
         return block
 
 
