@@ -27,7 +27,6 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # fmt: skip
 _EN_CITE = re.compile(r"<EndNote>.*</EndNote>", re.S)
-_BRACKETS = "()[] "
 _NUMERIC = re.compile(r"[\d\s,;–—\-()\[\]⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾]+")
 _TITLE_WORDS = 2
 """Titles of fewer words are too common to know an entry by."""
@@ -252,7 +251,7 @@ def spans(shown: str, works: Sequence[Work]) -> list[tuple[int, int]]:
 
     All of them where they can't be told apart.
     """
-    low, high = len(shown) - len(shown.lstrip(_BRACKETS)), len(shown.rstrip(_BRACKETS))
+    low, high = _within_brackets(shown)
     if high <= low or _NUMERIC.fullmatch(shown):
         return [(0, len(shown))] * len(works)
     pieces = [m.span() for m in re.finditer(r"[^;\s][^;]*", shown[low:high])]
@@ -263,6 +262,13 @@ def spans(shown: str, works: Sequence[Work]) -> list[tuple[int, int]]:
     else:
         found = [(low, high)]
     return [_without_prefix(shown, *span, work.prefix) for span, work in zip(found, works, strict=True)]
+
+
+def _within_brackets(shown: str) -> tuple[int, int]:
+    low, high = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+    if shown[low:high][:1] in ("(", "[") and shown[low:high][-1:] in (")", "]"):
+        return low + 1, high - 1
+    return low, high
 
 
 def _by_title(shown: str, low: int, high: int, works: Sequence[Work]) -> list[tuple[int, int]]:

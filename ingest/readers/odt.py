@@ -79,8 +79,8 @@ class _Walk:
     called: list[tuple[ReadBlock, Element, bool]] = field(default_factory=list)
     """Notes that the block under way calls: what they are, their body, whether their mark is typed."""
     endnotes: list[tuple[ReadBlock, Element, bool]] = field(default_factory=list)
-    note_ids: dict[str, str] = field(default_factory=dict)
-    """`text:id` of the notes met so far to their label."""
+    noted: dict[str, ReadBlock] = field(default_factory=dict)
+    """Notes met so far by `text:id`."""
     boxes: list[Element] = field(default_factory=list)
     """Text boxes anchored in the block under way."""
     marks: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -277,19 +277,22 @@ class _Walk:
         typed = get(citation, "text:label") if citation is not None else None
         kind = get(element, "text:note-class") or "footnote"
         label = typed or ("".join(citation.itertext()).strip() if citation is not None else "")
-        label = label or str(len(self.note_ids) + 1)
+        label = label or str(len(self.noted) + 1)
         written = get(element, "text:id") or ""
-        note_id = f"{kind} {len(self.note_ids)} {written}"
-        self.note_ids[written or note_id] = label
-        self.out.runs.call(label, note_id)
+        note_id = f"{kind} {len(self.noted)} {written}"
         block = ReadBlock("note", 0, 0, note_id=note_id, label=label)
+        self.noted[written or note_id] = block
+        self.out.runs.call(label, note_id)
         waiting = self.endnotes if kind == "endnote" else self.called
         waiting.append((block, body if body is not None else (), typed is not None))
 
     def refer_again(self, element: Element, style: Style, link: str | None) -> None:
         """A cross-reference to a note calls it once more where it is printed as superscript."""
-        label = self.note_ids.get(get(element, "text:ref-name") or "")
-        self.inline(element, style, link) if label is None or not style.raised else self.out.runs.call(label, None)
+        note = self.noted.get(get(element, "text:ref-name") or "")
+        if note is None or not style.raised:
+            self.inline(element, style, link)
+        else:
+            self.out.runs.call(note.label or "", note.note_id)
 
     def drawing(self, element: Element, style: Style, link: str | None) -> None:
         """Text boxes wait for the end of the block; of embedded objects formulas are told."""
