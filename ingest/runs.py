@@ -112,7 +112,8 @@ class Runs:
 
 def _emphasised(runs: Iterator[_Run]) -> Iterator[str]:
     for italic, same in groupby(runs, key=lambda run: run.italic):
-        words = _LOOSE.sub(_escaped, "".join(run.text for run in same))
+        words = "".join(run.text for run in same)
+        words = _LOOSE.sub(_escaped, words) if "*" in words or "_" in words else words
         bare = words.strip()
         if italic and bare:
             before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]

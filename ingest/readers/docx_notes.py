@@ -110,9 +110,10 @@ def _sections(body: Element) -> Iterator[tuple[list[Element], Element | None]]:
     """The references of each section and the properties that end it."""
     references: list[Element] = []
     properties: Element | None = None
-    for element in _kept(body):
+    for element in body.iter("{*}p", "{*}sectPr", *(f"{{*}}{tag}" for tag in REFERENCES)):
         if name(element) in REFERENCES:
-            references.append(element)
+            if not any(name(above) in DROPPED for above in element.iterancestors()):
+                references.append(element)
         elif name(element) == "p":
             if properties is not None:
                 yield references, properties
@@ -121,15 +122,3 @@ def _sections(body: Element) -> Iterator[tuple[list[Element], Element | None]]:
         elif name(element) == "sectPr" and properties is None:
             properties = element
     yield references, properties
-
-
-def _kept(body: Element) -> Iterator[Element]:
-    """All elements in order but those that were deleted."""
-    waiting = [iter(body)]
-    while waiting:
-        element = next(waiting[-1], None)
-        if element is None:
-            waiting.pop()
-        elif name(element) not in DROPPED:
-            yield element
-            waiting.append(iter(element))

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.readers.archive import Element
-from ingest.readers.ooxml import child, get, name, switch, value
+from ingest.readers.ooxml import child, get, is_on, name, value
 
 _HEADING = re.compile(r"heading (\d)")
+_LOOKS = frozenset(("i", "b", "vanish", "webHidden", "vertAlign"))
+"""The properties of runs that matter."""
 _BODY_LEVEL = 9
 """The outline level of what is no heading."""
 _LONGEST_CHAIN = 12
@@ -42,6 +44,8 @@ class Style:
 
     def under(self, run: Style) -> Style:
         """This style with what `run` says put over it."""
+        if run is PLAIN:
+            return self
         return replace(
             self,
             italic=self.italic if run.italic is None else run.italic,
@@ -56,14 +60,17 @@ PLAIN = Style()
 
 def run_style(properties: Element | None) -> Style:
     """What `w:rPr` itself says."""
-    if properties is None or not len(properties):
+    if properties is None:
         return PLAIN
-    hidden = switch(properties, "vanish")
+    found = {name(element): element for element in properties if name(element) in _LOOKS}
+    if not found:
+        return PLAIN
+    position = found.get("vertAlign")
     return Style(
-        italic=switch(properties, "i"),
-        bold=switch(properties, "b"),
-        hidden=switch(properties, "webHidden") if hidden is None else hidden,
-        position=value(properties, "vertAlign"),
+        italic=is_on(found.get("i")),
+        bold=is_on(found.get("b")),
+        hidden=is_on(found.get("vanish", found.get("webHidden"))),
+        position=get(position, "val") if position is not None else None,
     )
 
 

@@ -57,6 +57,8 @@ class Style:
 
     def under(self, run: Style) -> Style:
         """This style with what `run` says put over it."""
+        if run is PLAIN:
+            return self
         return replace(
             self,
             italic=self.italic if run.italic is None else run.italic,

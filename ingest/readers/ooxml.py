@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from ingest.article import Problem
 from ingest.errors import UnreadableFile
@@ -20,6 +19,7 @@ _LINKS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+_MOST_NAMES = 10_000
 _WORD_ATTRIBUTES, _LINK_ATTRIBUTES = (tuple(f"{{{ns}}}" for ns in names) for names in (_WORD, _LINKS))
 _PREFIXES = {f"{{{ns}}}": "" for ns in _WORD} | {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}": "m:",
@@ -28,15 +28,19 @@ _PREFIXES = {f"{{{ns}}}": "" for ns in _WORD} | {
 }
 
 
-@lru_cache(maxsize=4096)
-def _named(tag: str) -> str:
-    space, close, local = tag.rpartition("}")
-    return _PREFIXES.get(space + close, "?:") + local
+_names: dict[object, str] = {}
+"""Names by tag: a document has some hundred tags and millions of elements."""
 
 
 def name(element: Element) -> str:
     """`p` for WordprocessingML, `m:t` and `mc:Choice` for what may stand in it, `?:x` for the rest."""
-    return _named(element.tag) if isinstance(element.tag, str) else ""
+    try:
+        return _names[element.tag]
+    except KeyError:
+        space, close, local = element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
+        if len(_names) > _MOST_NAMES:
+            _names.clear()
+        return _names.setdefault(element.tag, _PREFIXES.get(space + close, "?:") + local)
 
 
 def get(element: Element, attribute: str) -> str | None:
@@ -56,7 +60,11 @@ def relationship(element: Element) -> str | None:
 def child(element: Element | None, *path: str) -> Element | None:
     """The first child of that name, and its first child of the next name, and so on."""
     for step in path:
-        element = next((c for c in element if name(c) == step), None) if element is not None else None
+        for element in element if element is not None else ():  # noqa: B020 - down one level
+            if name(element) == step:
+                break
+        else:
+            return None
     return element
 
 
@@ -66,10 +74,14 @@ def value(element: Element | None, *path: str) -> str | None:
     return get(found, "val") if found is not None else None
 
 
-def switch(element: Element | None, *path: str) -> bool | None:
+def is_on(element: Element | None) -> bool | None:
     """An on-off property (17.17.4): present without a value means on; None if absent."""
-    found = child(element, *path)
-    return (get(found, "val") or "on").lower() not in ("0", "false", "off", "none") if found is not None else None
+    return (get(element, "val") or "on").lower() not in ("0", "false", "off", "none") if element is not None else None
+
+
+def switch(element: Element | None, *path: str) -> bool | None:
+    """An on-off property further down."""
+    return is_on(child(element, *path))
 
 
 @dataclass(frozen=True, slots=True)
