@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -96,6 +97,22 @@ def style(style_id: str, name: str, inside: str = "", *, based_on: str = "", kin
     """A style of a Word document."""
     base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
     return f'<w:style w:type="{kind}" w:styleId="{style_id}"><w:name w:val="{name}"/>{base}{inside}</w:style>'
+
+
+SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'
+HEADINGS = style("H1", "heading 1") + style("H2", "Kapitel", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>')
+
+FIRE = {
+    "title": "Fire and ash",
+    "author": [{"family": "Marsh", "given": "Tom J."}],
+    "issued": {"date-parts": [["1901", 3]]},
+}
+SMOKE = {"title": "A history of smoke", "author": [{"family": "Holt", "given": "Ann"}], "issued": {"raw": "May 1902"}}
+
+
+def csl(*works: dict[str, object]) -> str:
+    items = [{"id": i, "uris": [f"http://x/{w['title']}"], "itemData": w} for i, w in enumerate(works)]
+    return " ADDIN ZOTERO_ITEM CSL_CITATION " + json.dumps({"citationItems": items}).replace('"', "&quot;") + " "
 
 
 def odt(body: str, *, styles: str = "", title: str = "", parts: dict[str, str] | None = None) -> bytes:

@@ -11,10 +11,21 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.readers.docx import read_docx
 from ingest.reading import Reading
-from tests.ingest.office_files import call, code, docx, note, p, packed, r, style
-
-SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'
-HEADINGS = style("H1", "heading 1") + style("H2", "Kapitel", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>')
+from tests.ingest.office_files import (
+    FIRE,
+    HEADINGS,
+    SMOKE,
+    SUPERSCRIPT,
+    call,
+    code,
+    csl,
+    docx,
+    note,
+    p,
+    packed,
+    r,
+    style,
+)  # fmt: skip
 
 
 def told(reading: Reading) -> list[tuple[str, str]]:
@@ -241,18 +252,6 @@ def test_a_table_of_one_column_is_layout() -> None:
 
 
 # --- reference managers -----------------------------------------------------------------------------------------------
-
-FIRE = {
-    "title": "Fire and ash",
-    "author": [{"family": "Marsh", "given": "Tom J."}],
-    "issued": {"date-parts": [["1901", 3]]},
-}
-SMOKE = {"title": "A history of smoke", "author": [{"family": "Holt", "given": "Ann"}], "issued": {"raw": "May 1902"}}
-
-
-def csl(*works: dict[str, object]) -> str:
-    items = [{"id": i, "uris": [f"http://x/{w['title']}"], "itemData": w} for i, w in enumerate(works)]
-    return " ADDIN ZOTERO_ITEM CSL_CITATION " + json.dumps({"citationItems": items}).replace('"', "&quot;") + " "
 
 
 def cited(reading: Reading) -> list[tuple[str, str | None, str | None]]:
