@@ -56,7 +56,7 @@ def read_instruction(instruction: str, data: str, sources: Mapping[str, Fields])
     if words.startswith("CITATION"):
         tags = _SOURCE.findall(words)
         return Meaning(works=tuple(Work(f"source {tag}", sources[tag]) for tag in tags if tag in sources))
-    if "CSL_CITATION" in words:
+    if "CSL_CITATION" in words or words.startswith("ADDIN ZOTERO_ITEM"):
         return Meaning(works=csl_works(words))
     if re.match(r"ADDIN\s+EN\.CITE", words):
         return Meaning(works=endnote_works(words) or endnote_data(data))

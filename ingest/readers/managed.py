@@ -26,6 +26,9 @@ _YEAR = re.compile(r"\d{4}")
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # fmt: skip
+_FOR_ADDRESSES = str.maketrans("+/", "-_")
+"""From the usual letters of base64 to those for addresses; writers use both."""
+_CSL = re.compile(r"(?:CSL_CITATION|ZOTERO_ITEM)\s*(?=\{)")
 _EN_CITE = re.compile(r"<EndNote>.*</EndNote>", re.S)
 _NUMERIC = re.compile(r"[\d\s,;–—\-()\[\]⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾]+")
 _TITLE_WORDS = 2
@@ -47,9 +50,9 @@ class Work:
 
 def csl_works(instruction: str) -> tuple[Work, ...]:
     """The items of a CSL citation in a field's instruction; none where there is no readable JSON."""
-    at = instruction.find("{")
+    match = _CSL.search(instruction)
     try:
-        citation, _ = json.JSONDecoder().raw_decode(instruction, at) if at >= 0 else ({}, 0)
+        citation, _ = json.JSONDecoder().raw_decode(instruction, match.end()) if match else ({}, 0)
     except (ValueError, RecursionError):
         return ()
     items = citation.get("citationItems") if isinstance(citation, dict) else None
@@ -58,7 +61,7 @@ def csl_works(instruction: str) -> tuple[Work, ...]:
 
 def packed_works(packed: str) -> tuple[Work, ...]:
     """The items of a CSL citation packed with base64, as Mendeley Cite writes it into the tag of a content control."""
-    return csl_works(_unpacked(packed))
+    return csl_works(f"CSL_CITATION {_unpacked(packed)}")
 
 
 def endnote_works(xml: str) -> tuple[Work, ...]:
@@ -237,7 +240,7 @@ def _parse(xml: str) -> Element | None:
 
 def _unpacked(packed: str) -> str:
     try:
-        data = base64.b64decode("".join(packed.split()) + "==", validate=False)
+        data = base64.urlsafe_b64decode("".join(packed.split()).translate(_FOR_ADDRESSES) + "==")
     except (binascii.Error, ValueError):
         return ""
     return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", errors="replace")

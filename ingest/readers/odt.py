@@ -267,7 +267,7 @@ class _Walk:
     def end_mark(self, mark: str) -> None:
         """Zotero and others keep their citation in the name of a reference mark."""
         block, start = self.marks.pop(mark, (0, 0))
-        if "CSL_CITATION" in mark:
+        if "CSL_CITATION" in mark or mark.startswith("ZOTERO_ITEM"):
             self.out.cite(start if block == len(self.out.builder.blocks) else 0, csl_works(mark))
 
     def refer(self, element: Element) -> None:

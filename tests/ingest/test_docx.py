@@ -307,6 +307,14 @@ def test_mendeley_keeps_its_citation_in_the_tag_of_a_content_control() -> None:
     assert cited(read_docx(docx(p("So ", control, ".")))) == [("Marsh 1901", None, "Fire and ash")]
 
 
+@pytest.mark.parametrize(
+    "written", ["ADDIN CSL_CITATION ", "ADDIN Mendeley Citation{8d2-4b} CSL_CITATION ", "ADDIN ZOTERO_ITEM "]
+)
+def test_csl_is_found_behind_whatever_names_it(written: str) -> None:
+    field = code(csl(FIRE).replace("ADDIN ZOTERO_ITEM CSL_CITATION ", written), "(Marsh 1901)")
+    assert cited(read_docx(docx(p("So ", field, ".")))) == [("Marsh 1901", None, "Fire and ash")]
+
+
 ENDNOTE = (
     "<EndNote><Cite><Author>Marsh</Author><Year>1901</Year><record><rec-number>7</rec-number><contributors><authors>"
     "<author>Marsh, T.</author></authors></contributors><titles><title><style>Fire and ash</style></title>"
