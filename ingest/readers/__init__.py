@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ingest.readers.docx import read_docx
 from ingest.readers.epub import read_epub
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
+from ingest.readers.odt import read_odt
 from ingest.readers.text import read_text
 from ingest.reading import Reading
 
@@ -21,4 +23,7 @@ READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".xhtml": read_html,
     ".epub": read_epub,
+    ".docx": read_docx,
+    ".docm": read_docx,
+    ".odt": read_odt,
 }
