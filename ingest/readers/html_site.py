@@ -25,6 +25,11 @@ _SITE = re.compile(
     r"|mw-jump|mw-empty-elt|navbar-mini|ambox|sistersitebox|portal|portalbox|authority-control|stub|infobox-navbar)(?:$|[\s_-])",
     re.I,
 )
+_LINES = frozenset(("p", "div", "time", "ul", "address", "span"))
+_BYLINE = re.compile(
+    r"(?:^|\s)(?:author|date|byline|dateline|published|posted-on|entry-meta|post-meta|timestamp)s?(?:$|\s)", re.I
+)
+"""Who wrote a page and when, where that is a line of its own."""
 _IN_BOOKS = re.compile(
     r"(?:^|[\s_-])(?:toc|pagenum|pageno|pagebreak|doc-pagebreak|headerlink|sr-only)(?:$|[\s_-])", re.I
 )
@@ -81,6 +86,7 @@ class Site:
         vital.update(element for element in shares if not _COMMENTS.search(names_of(element)))
         vital.update(page.entries)
         citing = {above for call in page.calls for above in call.iterancestors()}
+        citing |= {inner for element in (*page.notes, *page.entries) for inner in element.iter()}
         menus = frozenset(
             e for e, w in weights.items() if w.is_menu and e.tag in _MENU_TAGS and e not in vital and e not in citing
         )
@@ -110,7 +116,9 @@ def _is_of_site(element: Element) -> bool:
     if element.tag in _FRAME_TAGS:
         return element.find(".//h1") is None
     names = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
-    return bool(names) and bool(_SITE.search(_CAMEL.sub("-", names)))
+    if not names:
+        return False
+    return bool(_SITE.search(_CAMEL.sub("-", names))) or (element.tag in _LINES and bool(_BYLINE.search(names)))
 
 
 def is_outside_of_book(element: Element) -> bool:

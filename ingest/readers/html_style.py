@@ -1,4 +1,4 @@
-"""What style sheets say of words: slanted or raised. Exported pages and many EPUBs have no other emphasis.
+"""What style sheets say of words: slanted, raised or bold. Exported pages and many EPUBs have no other emphasis.
 
 Selectors of one class are understood (`.c3`, `span.c3`); cascades are not.
 """
@@ -18,6 +18,7 @@ _ONE_CLASS = re.compile(r"[\w-]*\.([\w-]+)\s*")
 _SLANTED = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
 _UPRIGHT = re.compile(r"font-style\s*:\s*(?:normal|inherit)", re.I)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|top|text-top|\d)", re.I)
+_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _ITALIC_TAGS = frozenset(("i", "em", "dfn", "var"))
 
 
@@ -28,11 +29,12 @@ class Styles:
     slanted: frozenset[str] = frozenset()
     upright: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
+    heavy: frozenset[str] = frozenset()
 
     @staticmethod
     def of(sheets: Iterable[str]) -> Styles:
         """What the sheets say, in CSS."""
-        looks: dict[re.Pattern[str], set[str]] = {_SLANTED: set(), _UPRIGHT: set(), _RAISED: set()}
+        looks: dict[re.Pattern[str], set[str]] = {_SLANTED: set(), _UPRIGHT: set(), _RAISED: set(), _HEAVY: set()}
         for sheet in sheets:
             for rule in _COMMENT.sub("", sheet).split("}"):
                 selectors, _, body = rule.rpartition("{")
@@ -54,6 +56,10 @@ class Styles:
     def is_raised(self, element: Element) -> bool:
         """Whether an element is superscript."""
         return element.tag == "sup" or self._has(element, self.raised, _RAISED)
+
+    def is_bold(self, element: Element) -> bool:
+        """Whether an element's words are bold."""
+        return element.tag in ("b", "strong") or self._has(element, self.heavy, _HEAVY)
 
     def _has(self, element: Element, names: frozenset[str], pattern: re.Pattern[str]) -> bool:
         classes = element.get("class")

@@ -11,7 +11,7 @@ from ingest.fields import Fields
 from ingest.readers.coins import read_coins
 from ingest.readers.html_page import BLOCKS, Element, Noted, Page, names_of
 from ingest.readers.html_site import SKIPPED, is_hidden
-from ingest.reading import ReadBlock, TextBuilder, fold_space
+from ingest.reading import LOWEST, ReadBlock, TextBuilder, fold_space, heads
 from ingest.runs import Runs
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -36,6 +36,7 @@ class _Look:
     italic: bool = False
     link: str | None = None
     raised: bool = False
+    bold: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ class Walk:
     _bracket: bool = False
     """The call's bracket was opened outside its link."""
     _last_break: int = -1
+    _plain: bool = False
+    """Some words of the block are not bold."""
     _linked: int = 0
     """Characters of the block that are words of links."""
 
@@ -143,6 +146,7 @@ class Walk:
             page.styles.is_slanted(element, look.italic),
             outward(element) or look.link,
             look.raised or page.styles.is_raised(element),
+            look.bold or page.styles.is_bold(element),
         )
         if element.tag == "sup" and self._called is not None and element.text_content().lstrip().startswith(":"):
             return  # Wikipedia's page numbers behind a call
@@ -219,6 +223,7 @@ class Walk:
             elif words:
                 raised = look.raised and bool(_FIGURES.fullmatch(words.strip()))
                 self._runs.say(words, italic=look.italic, link=look.link, raised=raised)
+                self._plain = self._plain or not (look.bold or words.isspace())
 
     def _call(self, link: Element) -> None:
         label, target = self.page.calls[link]
@@ -262,9 +267,12 @@ class Walk:
         block = self._block
         if block.kind in ("list-item", "paragraph") and self._linked and self._is_menu():
             block = replace(block, kind="boilerplate")
+        elif block.kind == "paragraph" and not self._plain and heads(self._runs.said()):
+            block = replace(block, kind="heading", level=LOWEST)
         if self._runs.flush(self.builder, block) and block.kind == "note":
             self._told.add(block.note_id)
         self._held, self._called, self._bracket, self._last_break, self._linked = "", None, False, -1, 0
+        self._plain = False
         pending, self._pending = self._pending, []
         for element, noted in pending:
             self._note_words(element, noted, 0)
