@@ -26,8 +26,9 @@ from ingest.readers.html_style import Styles
 from ingest.readers.html_walk import Walk
 from ingest.reading import ReadBlock, Reading
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_ENTITY = re.compile(r"&(\w{2,8});")
+_PROLOGUE = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?[^>]*>)?", re.I)
+"""Declarations, of entities too, which are neither needed nor trusted."""
+_ENTITY = re.compile(r"&(\w{1,40});")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _OUTSIDE = re.compile(
     r"\b(?:cover|titlepage|title-page|halftitlepage|halftitle|toc|landmarks|copyright-page|imprint|loi|lot|page-list)\b",
@@ -65,8 +66,8 @@ def _chapter(archive: Archive, name: str) -> tuple[Element | None, list[Problem]
     try:
         text = decode(archive.read(name), markup=True)
     except UnreadableFile as error:
-        return None, [Problem("unreadable-part", f"a chapter can't be read: {error}")]
-    source = _ENTITY.sub(_character, _DECLARATION.sub("", text, count=1)).encode()
+        return None, [Problem("unreadable-part", f"the chapter {name} can't be read: {error}")]
+    source = _ENTITY.sub(_character, _PROLOGUE.sub("", text, count=1)).encode()
     problems: list[Problem] = []
     try:
         root = etree.fromstring(source, _parser())
@@ -89,9 +90,11 @@ def _parser() -> etree.XMLParser:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """`&nbsp;` and the like, which are declared in a file that isn't fetched."""
+    """`&nbsp;` and the like; what a book declares itself is not trusted."""
     name = entity.group(1)
-    return chr(name2codepoint[name]) if name in name2codepoint and name not in _XML_ENTITIES else entity.group(0)
+    if name in _XML_ENTITIES:
+        return entity.group(0)
+    return chr(name2codepoint[name]) if name in name2codepoint else ""
 
 
 def _drop_namespaces(root: Element) -> None:

