@@ -63,16 +63,27 @@ class Runs:
         self._runs.append(_Run(printed, False, None))
         self.length += len(printed)
 
+    def said(self, start: int = 0) -> str:
+        """The words since `start` (an earlier `length`)."""
+        return "".join(run.text for run in self._runs)[start:]
+
     def cite(
-        self, start: int, *, target: str | None = None, fields: Fields | None = None, ids: tuple[str, ...] = ()
+        self,
+        start: int,
+        end: int | None = None,
+        *,
+        target: str | None = None,
+        fields: Fields | None = None,
+        ids: tuple[str, ...] = (),
     ) -> None:
-        """Mark the words since `start` (an earlier `length`) as a citation."""
-        end = self.length
+        """Mark the words since `start` (an earlier `length`), or those up to `end`, as a citation."""
+        last = self.length
         for run in reversed(self._runs):
             bare = run.text.rstrip()
-            end -= len(run.text) - len(bare)
+            last -= len(run.text) - len(bare)
             if bare:
                 break
+        end = last if end is None else min(last, end)
         if end > start:
             self._citations.append(MarkedCitation(start, end, target, fields, ids))
 
@@ -114,7 +125,8 @@ class Runs:
 
 def _emphasised(runs: Iterator[_Run]) -> Iterator[str]:
     for italic, same in groupby(runs, key=lambda run: run.italic):
-        words = _LOOSE.sub(_escaped, "".join(run.text for run in same))
+        words = "".join(run.text for run in same)
+        words = _LOOSE.sub(_escaped, words) if "*" in words or "_" in words else words
         bare = words.strip()
         if italic and bare:
             before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]

@@ -1,0 +1,344 @@
+"""Citations that reference managers leave in word-processor documents, with the fields of the works they cite.
+
+Zotero and Mendeley write CSL JSON (csl-citation.json of the Citation Style Language, https://citationstyles.org),
+EndNote and Word their own XML. Each gives `Work`s; the words that the document shows are the citation's text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml import etree
+
+from ingest.fields import Fields
+from ingest.names import fold_name
+from ingest.readers.archive import Element
+from ingest.reading import Call, MarkedCitation, ReadBlock, Reading
+
+_TAG = re.compile(r"<[^<>]{1,40}>")
+_YEAR = re.compile(r"\d{4}")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # fmt: skip
+_FOR_ADDRESSES = str.maketrans("+/", "-_")
+"""From the usual letters of base64 to those for addresses; writers use both."""
+_CSL = re.compile(r"(?:CSL_CITATION|ZOTERO_ITEM)\s*(?=\{)")
+_EN_CITE = re.compile(r"<EndNote>.*</EndNote>", re.S)
+_NUMERIC = re.compile(r"[\d\s,;–—\-()\[\]⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾]+")
+_TITLE_WORDS = 2
+"""Titles of fewer words are too common to know an entry by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work that a marked citation cites."""
+
+    id: str
+    fields: Fields
+    prefix: str = ""
+    """Words that the author put in front of this citation: "see also"."""
+
+
+# --- what the managers write ------------------------------------------------------------------------------------------
+
+
+def csl_works(instruction: str) -> tuple[Work, ...]:
+    """The items of a CSL citation in a field's instruction; none where there is no readable JSON."""
+    match = _CSL.search(instruction)
+    try:
+        citation, _ = json.JSONDecoder().raw_decode(instruction, match.end()) if match else ({}, 0)
+    except (ValueError, RecursionError):
+        return ()
+    items = citation.get("citationItems") if isinstance(citation, dict) else None
+    return tuple(_csl_item(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+
+
+def packed_works(packed: str) -> tuple[Work, ...]:
+    """The items of a CSL citation packed with base64, as Mendeley Cite writes it into the tag of a content control."""
+    return csl_works(f"CSL_CITATION {_unpacked(packed)}")
+
+
+def endnote_works(xml: str) -> tuple[Work, ...]:
+    """The records of EndNote's `EN.CITE` field."""
+    match = _EN_CITE.search(xml)
+    root = _parse(match.group(0)) if match else None
+    return tuple(_endnote_record(cite) for cite in root.iterfind("Cite")) if root is not None else ()
+
+
+def endnote_data(packed: str) -> tuple[Work, ...]:
+    """The same from the field's data, which is packed with base64."""
+    return endnote_works(_unpacked(packed))
+
+
+def bibliography_mark(said: Mapping[str, str]) -> Work:
+    """OpenDocument's own citation, whose attributes (without prefix) name the work (part 3, section 7.7.8)."""
+    titles = ("journal", "booktitle", "series")
+    fields = Fields(
+        authors=tuple(_inverted(person) for person in re.split(r"\s*;\s*|\s+and\s+", said.get("author", "")) if person),
+        year=_year(said.get("year")),
+        title=said.get("title") or None,
+        container=next((said[title] for title in titles if said.get(title)), None),
+        date=_date(None, said.get("month")),
+        url=said.get("url") or None,
+        doi=said.get("doi") or None,
+    )
+    return Work(f"mark {said.get('identifier') or fields.title}", fields)
+
+
+def word_source(source: Element) -> tuple[str, Fields]:
+    """Tag and fields of one of Word's own bibliography sources (ECMA-376, part 1, section 22.6)."""
+    said = {_local(element): " ".join((element.text or "").split()) for element in source}
+    people = next((e for e in source.iter() if _local(e) == "Author" and _local(e.getparent()) == "Author"), None)
+    authors = tuple(_word_people(people)) if people is not None else ()
+    titles = ("JournalName", "BookTitle", "PeriodicalTitle", "ConferenceName", "InternetSiteTitle", "PublicationTitle")
+    fields = Fields(
+        authors=authors,
+        year=_year(said.get("Year")),
+        title=said.get("Title") or None,
+        container=next((said[title] for title in titles if said.get(title)), None),
+        date=_date(said.get("Day"), said.get("Month")),
+        accessed=" ".join(said[k] for k in ("DayAccessed", "MonthAccessed", "YearAccessed") if said.get(k)) or None,
+        url=said.get("URL") or None,
+        doi=said.get("DOI") or None,
+    )
+    return said.get("Tag", ""), fields
+
+
+def _word_people(author: Element) -> Iterator[str]:
+    for element in author.iter():
+        said = {_local(part): (part.text or "").strip() for part in element}
+        if _local(element) == "Corporate" and element.text:
+            yield element.text.strip()
+        elif _local(element) == "Person":
+            yield _person(said.get("Last", ""), f"{said.get('First', '')} {said.get('Middle', '')}")
+
+
+def _csl_item(item: Mapping[str, Any]) -> Work:
+    data = item.get("itemData")
+    data = data if isinstance(data, dict) else {}
+    uris = [
+        *_strings(item.get("uris")),
+        *_strings(item.get("uri")),
+        *_strings(item.get("id")),
+        *_strings(data.get("id")),
+    ]
+    fields = Fields(
+        authors=tuple(_csl_names(data.get("author") or data.get("editor"))),
+        year=_csl_year(data.get("issued")),
+        title=_words(data.get("title")),
+        container=_words(data.get("container-title")),
+        date=_csl_date(data.get("issued")),
+        accessed=_csl_day(data.get("accessed")),
+        url=_words(data.get("URL")),
+        doi=_words(data.get("DOI")),
+        medium=_words(data.get("medium")),
+    )
+    return Work(uris[0] if uris else f"{fields.title} {fields.year}", fields, _words(item.get("prefix")) or "")
+
+
+def _csl_names(names: Any) -> Iterator[str]:
+    for one in names if isinstance(names, list) else ():
+        said = {key: str(word) for key, word in one.items()} if isinstance(one, dict) else {}
+        family = f"{said.get('non-dropping-particle', '')} {said.get('family', '')}".strip()
+        if said.get("literal") or family:
+            yield said.get("literal") or _person(family, said.get("given", ""))
+
+
+def _csl_parts(date: Any) -> list[str]:
+    parts = date.get("date-parts") if isinstance(date, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    return [str(part) for part in first] if isinstance(first, list) else []
+
+
+def _csl_year(date: Any) -> str | None:
+    said = date if isinstance(date, dict) else {}
+    return _year(" ".join([*_csl_parts(date)[:1], str(said.get("raw", "")), str(said.get("literal", ""))]))
+
+
+def _csl_date(date: Any) -> str | None:
+    parts = _csl_parts(date)
+    return _date(parts[2] if len(parts) > 2 else None, parts[1] if len(parts) > 1 else None)
+
+
+def _csl_day(date: Any) -> str | None:
+    return " ".join(filter(None, (_csl_date(date), _csl_year(date)))) or None
+
+
+def _endnote_record(cite: Element) -> Work:
+    def words(path: str) -> str | None:
+        found = cite.find(f"record/{path}")
+        return " ".join("".join(found.itertext()).split()) or None if found is not None else None
+
+    people = cite.findall("record/contributors/authors/author")
+    fields = Fields(
+        authors=tuple(" ".join("".join(person.itertext()).split()).rstrip(",") for person in people),
+        year=_year(words("dates/year") or cite.findtext("Year")),
+        title=words("titles/title"),
+        container=words("titles/secondary-title") or words("periodical/full-title"),
+        url=words("urls/related-urls/url"),
+        doi=words("electronic-resource-num"),
+    )
+    number = words("rec-number") or cite.findtext("RecNum") or f"{fields.title} {fields.year}"
+    return Work(f"endnote {number}", fields, cite.findtext("Prefix") or "")
+
+
+# --- words of names and dates -----------------------------------------------------------------------------------------
+
+
+def _person(family: str, given: str) -> str:
+    """ "Holden", "Mary Jane" gives "Holden, M.J."."""
+    initials = re.sub(r"([^\W\d_])[^\W\d_]*\.?\s*", lambda m: f"{m.group(1).upper()}.", given.strip())
+    return f"{family}, {initials}" if initials else family
+
+
+def _inverted(person: str) -> str:
+    """ "Mary Holden" gives "Holden, M."; with a comma the family name stands first."""
+    family, comma, given = person.partition(",")
+    if not comma:
+        given, _, family = person.rpartition(" ")
+    return _person(family.strip(), given)
+
+
+def _year(words: str | None) -> str | None:
+    found = _YEAR.search(words or "")
+    return found.group(0) if found else None
+
+
+def _date(day: str | None, month: str | None) -> str | None:
+    if not month:
+        return None
+    named = _MONTHS[int(month) - 1] if month.isdigit() and 0 < int(month) <= 12 else month
+    return f"{day} {named}" if day else named
+
+
+def _words(said: Any) -> str | None:
+    return " ".join(_TAG.sub("", said).split()) or None if isinstance(said, str) else None
+
+
+def _strings(said: Any) -> list[str]:
+    several = said if isinstance(said, list) else [said]
+    return [str(one) for one in several if isinstance(one, str | int) and str(one)]
+
+
+def _local(element: Element) -> str:
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+
+
+def _parse(xml: str) -> Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    try:
+        return etree.fromstring(xml.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _unpacked(packed: str) -> str:
+    try:
+        data = base64.urlsafe_b64decode("".join(packed.split()).translate(_FOR_ADDRESSES) + "==")
+    except (binascii.Error, ValueError):
+        return ""
+    return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-8", errors="replace")
+
+
+# --- where each work stands in the words shown ------------------------------------------------------------------------
+
+
+def spans(shown: str, works: Sequence[Work]) -> list[tuple[int, int]]:
+    """Which part of the words shown cites each work, without brackets around and prefixes in front.
+
+    All of them where they can't be told apart.
+    """
+    low, high = _within_brackets(shown)
+    if high <= low or _NUMERIC.fullmatch(shown):
+        return [(0, len(shown))] * len(works)
+    pieces = [m.span() for m in re.finditer(r"[^;\s][^;]*", shown[low:high])]
+    if len(pieces) == len(works):
+        found = [(low + start, low + end) for start, end in pieces]
+    elif len(works) > 1:
+        found = _by_title(shown, low, high, works) or [(low, high)] * len(works)
+    else:
+        found = [(low, high)]
+    return [_without_prefix(shown, *span, work.prefix) for span, work in zip(found, works, strict=True)]
+
+
+def _within_brackets(shown: str) -> tuple[int, int]:
+    low, high = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+    if shown[low:high][:1] in ("(", "[") and shown[low:high][-1:] in (")", "]"):
+        return low + 1, high - 1
+    return low, high
+
+
+def _by_title(shown: str, low: int, high: int, works: Sequence[Work]) -> list[tuple[int, int]]:
+    """Cut in front of each author's name, where all authors are named in order; else nothing."""
+    starts: list[int] = []
+    for work in works:
+        name = work.fields.authors[0].partition(",")[0] if work.fields.authors else work.fields.title or ""
+        at = shown.find(name, starts[-1] + 1 if starts else low, high) if name else -1
+        if at < 0:
+            return []
+        starts.append(at)
+    ends = [low + len(shown[low:start].rstrip(" ;,")) for start in starts[1:]]
+    return list(zip([low, *starts[1:]], [*ends, high], strict=True))
+
+
+def _without_prefix(shown: str, start: int, end: int, prefix: str) -> tuple[int, int]:
+    bare = prefix.strip()
+    if bare and shown[start:end].startswith(bare):
+        start += len(bare)
+        start += len(shown[start:end]) - len(shown[start:end].lstrip())
+    return start, end
+
+
+# --- which entry of the bibliography each citation leads to -----------------------------------------------------------
+
+
+def settle(reading: Reading) -> Reading:
+    """Tie marked citations to the entries of the bibliography, or to the first citation of the same work.
+
+    Comes in with ids and fields on each citation. A manager does not mark which entry is which work: an entry is known
+    by holding the work's title. Numbers ("[3]", "³") become calls of numbered entries.
+    """
+    if not reading.citations:
+        return reading
+    works = {mark.ids[0]: mark.fields for mark in reversed(reading.citations) if mark.ids and mark.fields is not None}
+    entries = dict(_entries(reading, works))
+    listed = {mark.ids[0] for mark in entries.values()}
+    labels = {mark.ids[0]: block for block, mark in entries.items() if block.entry}
+    settled: list[MarkedCitation] = []
+    calls: list[Call] = []
+    met: set[str] = set()
+    for mark in reading.citations:
+        if not mark.ids:
+            settled.append(mark)
+        elif _NUMERIC.fullmatch(reading.text[mark.start : mark.end]) and mark.ids[0] in labels:
+            entry = labels[mark.ids[0]]
+            calls.append(Call(entry.label or "", mark.start, mark.end, entry.note_id))
+        elif mark.ids[0] in listed or mark.ids[0] in met or mark.ids[0] not in works:
+            settled.append(MarkedCitation(mark.start, mark.end, target=mark.ids[0]))
+        else:
+            met.add(mark.ids[0])
+            settled.append(mark)
+    return replace(
+        reading,
+        citations=tuple(sorted((*settled, *entries.values()), key=lambda mark: mark.start)),
+        calls=tuple(sorted((*reading.calls, *calls), key=lambda call: call.start)),
+    )
+
+
+def _entries(reading: Reading, works: Mapping[str, Fields]) -> Iterator[tuple[ReadBlock, MarkedCitation]]:
+    told = {key: fields.title for key, fields in works.items() if fields.title}
+    titles = {key: fold_name(title) for key, title in told.items() if len(title.split()) >= _TITLE_WORDS}
+    for block in reading.blocks:
+        if (block.kind == "reference" or block.entry) and titles:
+            words = fold_name(reading.text[block.start : block.end])
+            fitting = [key for key, title in titles.items() if title in words]
+            longest = max((len(titles[key]) for key in fitting), default=0)
+            best = [key for key in fitting if len(titles[key]) == longest]
+            if len(best) == 1:
+                yield block, MarkedCitation(block.start, block.end, None, works[best[0]], tuple(best))
