@@ -9,6 +9,7 @@ from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.odt import read_odt
 from ingest.readers.text import read_text
+from ingest.readers.wikitext import read_wikitext
 from ingest.reading import Reading
 
 Reader = Callable[[bytes], Reading]
@@ -24,4 +25,7 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".docm": read_docx,
     ".odt": read_odt,
+    ".wikitext": read_wikitext,
+    ".wiki": read_wikitext,
+    ".mediawiki": read_wikitext,
 }
