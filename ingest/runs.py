@@ -65,7 +65,20 @@ class Runs:
 
     def said(self, start: int = 0) -> str:
         """The words since `start` (an earlier `length`)."""
-        return "".join(run.text for run in self._runs)[start:]
+        first, at = len(self._runs), self.length
+        while first and at > start:
+            first -= 1
+            at -= len(self._runs[first].text)
+        return "".join(run.text for run in self._runs[first:])[max(start - at, 0) :]
+
+    def _end_of_words(self) -> int:
+        end = self.length
+        for run in reversed(self._runs):
+            bare = run.text.rstrip()
+            end -= len(run.text) - len(bare)
+            if bare:
+                break
+        return end
 
     def cite(
         self,
@@ -77,13 +90,7 @@ class Runs:
         ids: tuple[str, ...] = (),
     ) -> None:
         """Mark the words since `start` (an earlier `length`), or those up to `end`, as a citation."""
-        last = self.length
-        for run in reversed(self._runs):
-            bare = run.text.rstrip()
-            last -= len(run.text) - len(bare)
-            if bare:
-                break
-        end = last if end is None else min(last, end)
+        end = self._end_of_words() if end is None else end
         if end > start:
             self._citations.append(MarkedCitation(start, end, target, fields, ids))
 

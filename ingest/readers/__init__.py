@@ -23,6 +23,7 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+<<<<<<< HEAD
     ".wikitext": read_wikitext,
     ".wiki": read_wikitext,
     ".mediawiki": read_wikitext,
@@ -30,4 +31,12 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".docm": read_docx,
     ".odt": read_odt,
+=======
+    ".docx": read_docx,
+    ".docm": read_docx,
+    ".odt": read_odt,
+    ".wikitext": read_wikitext,
+    ".wiki": read_wikitext,
+    ".mediawiki": read_wikitext,
+>>>>>>> wt-word
 }

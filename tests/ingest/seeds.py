@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.ingest.office_seeds import DOCX, ODT
+
 TEXT = """A short history of tolls
 
 
@@ -66,4 +68,6 @@ SEEDS: dict[str, bytes] = {
     ".txt": TEXT.encode(),
     ".md": MARKDOWN.encode(),
     ".html": HTML.encode(),
+    ".docx": DOCX,
+    ".odt": ODT,
 }
