@@ -44,8 +44,9 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
     read = {index: binder.note(keys[index], layout.notes[index]) for index in _reading_order(keys, layout, bound)}
     notes = [read[index] for index in range(len(keys))]
     calls = [*marked_calls(layout.reading.text, layout.blocks, layout.reading.citations)]
-    if not calls and binder.has_list and not any(note.citations for note in notes):
-        calls = [*typed_calls(layout.reading.text, layout.blocks, binder.is_listed)]
+    if not calls and not any(note.citations for note in notes) and (binder.has_list or not notes):
+        known = binder.is_listed if binder.has_list else None
+        calls = [*typed_calls(layout.reading.text, layout.blocks, known)]
     inline = [binder.inline(f"c{number}", call) for number, call in enumerate(calls, start=1)]
     cited = [Marker(n.label, c.start, c.end, n.key, c.narrative) for n, c in zip(inline, calls, strict=True)]
     return Apparatus(
