@@ -60,6 +60,7 @@ _ALIASES = {
     }.items()
     for alias in aliases.split()
 }  # fmt: skip
+_PERIODICAL = ("journal", "magazine", "periodical", "périodique", "revista", "rivista", "czasopismo", "tijdschrift")
 _SURNAME = frozenset(
     "last surname author-last author-surname nom apellidos apellido cognome último ultimo sobrenome achternaam"
     " efternamn nazwisko nachname фамилия etternavn".split()
@@ -110,6 +111,7 @@ class Work:
     ids: tuple[str, ...]
     comma: bool
     """Parts are set apart by commas, as `{{citation}}` does, not by full stops."""
+    periodical: bool
     online: bool
     """A page of a site or an issue of a periodical, even where that is not named."""
 
@@ -176,6 +178,7 @@ def read_work(template: Template, words: Words) -> Work:
         parts,
         _ids(template, given, [name for name, _ in listed or edited], words),
         template.name == "citation" or given.get("mode") == "cs2",
+        any(given.get(key) for key in _PERIODICAL),
         bool(_PART_OF_SITE.search(template.name)),
     )
 
@@ -317,14 +320,15 @@ def _whereabouts(work: Work) -> Iterator[list[Piece]]:
     """Publisher, volume, issue and pages: of a periodical in figures alone."""
     get = work.parts.get
     volume, issue, pages = get("volume", ""), get("issue", ""), _RANGE.sub("–", get("pages", ""))
-    periodical = bool(get("container")) and bool(volume or issue) and not get("publisher")
-    if periodical:
+    where = ": ".join(filter(None, (get("place"), get("publisher"))))
+    if work.periodical and (volume or issue):
         numbers = f"{volume} ({issue})" if volume and issue else volume or f"({issue})"
-        yield [Piece("", numbers + (f": {pages}" if pages else ""))]
+        parts = [numbers, where] if where else [numbers]
+        parts[-1] += f": {pages}" if pages else ""
+        yield from ([Piece("", part)] for part in parts)
         return
     if volume:
         yield [Piece("Vol. " if volume[:1].isdigit() else "", volume, f", no. {issue}" if issue else "")]
-    where = ": ".join(filter(None, (get("place"), get("publisher"))))
     if where:
         yield [Piece("", where)]
     if pages:

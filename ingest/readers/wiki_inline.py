@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.article import Problem
 from ingest.readers.wiki_citations import describes_work, is_citation, printed, read_work
-from ingest.readers.wiki_notes import EXPLANATORY, NAMED, SHORT, Notes, WikiNote, calls_within, is_call
+from ingest.readers.wiki_notes import EXPLANATORY, MARKED, NAMED, OPENING, SHORT, Notes, WikiNote, calls_within, is_call
 from ingest.readers.wiki_short import id_template, is_short, normal_id, short_citations
 from ingest.readers.wiki_tree import Element, Link, Literal, Node, Tag, Template, attribute
 from ingest.readers.wiki_words import is_silent, template_words
@@ -35,6 +35,12 @@ _PICTURE = re.compile(r".*\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gv]|webm|djvu|pdf
 _INTERLANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z]+)*|simple|commons):")
 _PIPE_TRICK = re.compile(r"^(?:[^:]*:)?(.*?)(?:\s*\([^()]*\)|,.*)?$", re.S)
 _ID_IN_ATTRIBUTE = re.compile(r"\{\{\s*(?:sfnref|harvid)\s*\|([^{}]*)\}\}", re.I)
+_BULLETS = re.compile(r"\n\s*[*#:;]+\s*")
+_OPTION = re.compile(
+    r"\s*(?:\d*x?\d*\s*px|thumb(?:nail)?|mini(?:atur)?|frame(?:d|less)?|border|right|left|cent(?:er|re)|none|upright.*"
+    r"|rechts|links|zentriert|hochkant.*|gauche|droite|vignette|redresse.*|(?:alt|link|lang|page|class)\s*=.*)\s*",
+    re.I | re.S,
+)
 _EMPHASIS = frozenset(("i", "em", "dfn", "var"))
 
 
@@ -69,6 +75,8 @@ class Inline:
     """Whether anything is said that is not bold."""
     first_bold: str = ""
     """The first words in bold."""
+    note: WikiNote | None = None
+    """The note that the block is, if its first template says so."""
     captions: list[list[Node]] = field(default_factory=list)
     """Captions of pictures that were passed."""
     _bold_said: bool = False
@@ -196,8 +204,9 @@ class Inline:
             target = target[1:].strip()
         elif prefix in _FILE or (prefix and prefix.isalpha() and _PICTURE.match(target)):
             self._gap = True
-            self.captions.append(link.parts[-1] if len(link.parts) > 1 else [])
-            self._unsaid([node for part in link.parts[1:-1] for node in part])
+            told = [part for part in link.parts[1:] if not _is_option(part)]
+            self.captions.extend(told[-1:])
+            self._unsaid([node for part in told[:-1] for node in part])
             return
         elif prefix in _CATEGORY or (len(link.parts) == 1 and _INTERLANGUAGE.match(target)):
             return
@@ -239,6 +248,8 @@ class Inline:
         name = template.name
         if is_call(template):
             self.call(template)
+        elif name in OPENING:
+            self._opens_note(template)
         elif is_short(name):
             self._short(template)
         elif is_citation(template) or (self.in_note and describes_work(template)):
@@ -316,6 +327,13 @@ class Inline:
             self.runs.cite(start, fields=work.fields, ids=work.ids)
             self._unsaid([node for part in template.named.values() for node in part])
 
+    def _opens_note(self, template: Template) -> None:
+        """`{{note|x}}` and the like: the line is the note of that name."""
+        name, *rest = template.positional or [[]]
+        self.note = self.page.notes.find(OPENING[template.name], self.words(name))
+        for part in rest if template.name == "fnz" else ():
+            self.nodes(part)
+
     def _wikicite(self, template: Template) -> None:
         """`{{wikicite|ref={{harvid|…}}|reference=…}}`: an entry in plain words with an id."""
         for node in template.named.get("ref", []):
@@ -357,6 +375,11 @@ class Inline:
         if node.name in NAMED:
             for part in node.positional:
                 yield notes.find(group, self.words(part))
+        elif node.name in MARKED:
+            name, *labels = map(self.words, node.positional or [[]])
+            note = notes.find(MARKED[node.name], name)
+            note.given = note.given or (labels[0] if labels else name if node.name == "fn" else "")
+            yield note
         elif node.name in SHORT:
             cited = Inline(self.page, in_note=True)
             cited._short(node)
@@ -374,10 +397,15 @@ class Inline:
         if not nodes or (all(isinstance(node, str) and not node.strip() for node in nodes) and note.name):
             return
         inner = Inline(self.page, in_note=True)
-        inner.nodes(nodes)
+        inner.nodes([_BULLETS.sub(" ", node) if isinstance(node, str) else node for node in nodes])
         if note.words is None:
             note.words = inner.runs
         elif note.words.text.strip() != inner.runs.text.strip():
             at = self.page.builder.length + self.runs.length
             message = f"the note named {note.name} is defined again with other words"
             self.page.problems.append(Problem("duplicate-note", message, at, at))
+
+
+def _is_option(part: list[Node]) -> bool:
+    """How a picture is shown rather than what it shows."""
+    return not part or (isinstance(part[0], str) and len(part) == 1 and bool(_OPTION.fullmatch(part[0])))

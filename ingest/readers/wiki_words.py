@@ -17,9 +17,9 @@ _SILENT = re.compile(
     r"(?:infobox|taxobox|speciesbox|navbox|use |short description|pp-|protect|cleanup|expand|more |ipa|pron|respell"
     r"|audio|listen|portal|commons|wik[it]|sister|main\b|see also|further|for$|for\W|about|redirect|distinguish"
     r"|other uses|hatnote|coord|coor |flag ?icon|citation needed|dead link|verify|failed verification|page needed"
-    r"|clarify|dubious|better|according to|by whom|toc\b|clear\b|anchor|default ?sort|displaytitle|authority control"
-    r"|italic title|weiterleitung|begriffsklärung|hauptartikel|siehe auch|article détaillé|voir homonymes|normdaten"
-    r"|dieser artikel)"
+    r"|clarify|dubious|better|according to|by whom|toc\b|clear\b|anchor|anker|ancre|ancla|default ?sort|displaytitle"
+    r"|authority control|italic title|weiterleitung|begriffsklärung|hauptartikel|siehe auch|article détaillé"
+    r"|voir homonymes|normdaten|dieser artikel)"
     r"|.*\b(?:sidebar|navigation|stub|icon|navbox)$",
 )
 """Names of templates that say nothing: boxes, hints for readers or editors, pronunciation."""
@@ -49,9 +49,7 @@ _BEFORE = {
     "aud": "A$", "c$": "C$", "cad": "C$", "hash": "#", "numero": "No. ",
 }  # fmt: skip
 """Templates that print something in front of their argument."""
-_SECOND = frozenset(
-    ("lang", "langx", "transl", "transliteration", "lsj", "sort", "color", "font color", "colored", "script")
-)
+_SECOND = frozenset(("lang", "langx", "transl", "transliteration", "sort", "color", "font color", "colored", "script"))
 """Templates whose words are the last positional argument."""
 _JOINED = frozenset(("chem", "chem2", "ce", "frac", "sfrac", "fraction", "su", "nobold", "val", "num", "gaps"))
 _WRAPPERS = frozenset(
@@ -188,6 +186,7 @@ def _plain(part: Said) -> str:
 _RULES: tuple[tuple[Callable[[str], bool], Callable[[Template], Said]], ...] = (
     (_BEFORE.__contains__, _prefixed),
     (_SECOND.__contains__, _last),
+    ("lsj".__eq__, lambda template: next(filter(None, template.positional[1:2]), [])),
     (_JOINED.__contains__, _joined),
     (_LISTED.__contains__, _listed),
     (("convert", "cvt", "height", "converter", "unité").__contains__, _converted),

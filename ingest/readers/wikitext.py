@@ -6,30 +6,20 @@ them and stand where the page lists them. Boxes, hints and navigation are no sta
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from ingest.article import BlockKind, Problem
-from ingest.decode import decode
-from ingest.errors import UnreadableFile
 from ingest.readers.wiki_citations import is_citation
 from ingest.readers.wiki_inline import Inline, Page
-from ingest.readers.wiki_notes import LISTS, Notes, calls_within, is_call
+from ingest.readers.wiki_notes import LISTS, OPENING, Notes, calls_within, is_call
+from ingest.readers.wiki_pages import read_pages
 from ingest.readers.wiki_short import is_short
 from ingest.readers.wiki_tree import Element, Literal, Node, Tag, Template, lines, parse
 from ingest.readers.wiki_words import is_text, says_nothing
 from ingest.reading import ReadBlock, Reading, TextBuilder
 
-_ESCAPED_REF = re.compile(r"&lt;ref\b", re.I)
-_REF = re.compile(r"<ref\b", re.I)
-_EXPORT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:mediawiki|page|text)\b")
-_REDIRECT = re.compile(
-    r"\s*#(?:redirect|weiterleitung|redirection|redirección|rinvia|doorverwijzing)\s*:?\s*\[\[([^\]|]+)", re.I
-)
 _HEADING = re.compile(r"(={1,6})(?=[^=\n]|={1,5}[^=])")
 _LIST = re.compile(r"[*#;:]+")
 _DEFINITION = re.compile(r"\s:\s?")
@@ -65,20 +55,17 @@ _LEAST_TEXT = 120
 
 
 def read_wikitext(data: bytes) -> Reading:
-    """Blocks of the page. Raises UnreadableFile if it only leads to another page."""
-    text = decode(data)
-    pages = _exported(text) if _EXPORT.match(text) else [("", text)]
+    """Blocks of the page, or of the pages of an XML export. Raises UnreadableFile if it only leads to another page."""
+    pages = read_pages(data)
     builder = TextBuilder()
-    title, problems = "", []
+    title = ""
+    problems: list[Problem] = []
     for number, (name, source) in enumerate(pages):
-        redirect = _REDIRECT.match(source)
-        if redirect and len(pages) == 1:
-            raise UnreadableFile(f"it only redirects to “{redirect.group(1).strip()}”")
         if name:
             builder.add(name, ReadBlock("title", 0, 0) if len(pages) == 1 else ReadBlock("heading", 0, 0, level=1))
         page = Page(builder, Notes(f"{number}/" if number else ""))
         blocks = _Blocks(page)
-        blocks.flow(parse(_unescaped(source)))
+        blocks.flow(parse(source))
         blocks.finish()
         title = title or name or blocks.title
         problems += [*page.problems, *_broken(page, builder.length)]
@@ -91,26 +78,6 @@ def _broken(page: Page, end: int) -> Iterator[Problem]:
         times = f", {len(places)} times" if len(places) > 1 else ""
         at = min(places[0], end)
         yield Problem("unreadable-part", f"{what}{times}: its words are taken as they stand", at, at)
-
-
-def _unescaped(text: str) -> str:
-    """Some copies are HTML-escaped as a whole: then no tag is left in them."""
-    return html.unescape(text) if _ESCAPED_REF.search(text) and not _REF.search(text) else text
-
-
-def _exported(text: str) -> list[tuple[str, str]]:
-    """(title, wikitext) of the pages of an XML export, of each its last revision."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
-    root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text).encode(), parser)
-    if root is None:
-        raise UnreadableFile("its XML can't be read")
-    pages = [e for e in root.iter("{*}page") if (e.findtext("{*}ns") or "0") == "0"] or [root]
-    found = [(e.findtext("{*}title") or "", [t.text or "" for t in e.iter("{*}text")]) for e in pages]
-    read = [(name.strip(), texts[-1]) for name, texts in found if texts and texts[-1].strip()]
-    kept = [page for page in read if not _REDIRECT.match(page[1])] or read
-    if not kept:
-        raise UnreadableFile("there is no page in this XML export")
-    return kept
 
 
 @dataclass(slots=True)
@@ -176,7 +143,10 @@ class _Blocks:
         if kind in ("paragraph", "list-item") and not inline.plain and not inline.first_bold.strip():
             kind = "boilerplate"  # calls behind a list or a table, and no words
         ids = tuple(dict.fromkeys(inline.ids)) if kind == "reference" else ()
-        inline.runs.flush(self.page.builder, ReadBlock(kind, 0, 0, level=level, ids=ids))
+        block = ReadBlock(kind, 0, 0, level=level, ids=ids)
+        if inline.note is not None and kind in ("paragraph", "list-item", "boilerplate"):
+            block = ReadBlock("note", 0, 0, note_id=inline.note.target, label=self.page.notes.label(inline.note))
+        inline.runs.flush(self.page.builder, block)
         captions = inline.captions
         self._renew()
         for caption in captions:
@@ -282,7 +252,14 @@ class _Blocks:
         name = template.name
         if name in _QUOTATION or name in LISTS or "displaytitle" in name:
             return True
-        if not alone or is_call(template) or is_citation(template) or is_short(name) or name == "wikicite":
+        if (
+            not alone
+            or is_call(template)
+            or name in OPENING
+            or is_citation(template)
+            or is_short(name)
+            or name == "wikicite"
+        ):
             return False
         return says_nothing(template) or _holds_blocks(template) or _is_box(template)
 
