@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.article import Problem
-from ingest.readers.wiki_citations import describes_work, is_citation, printed, read_work
+from ingest.readers.wiki_citations import printed
+from ingest.readers.wiki_links import is_option, link_kind, short_title
 from ingest.readers.wiki_notes import EXPLANATORY, MARKED, NAMED, OPENING, SHORT, Notes, WikiNote, calls_within, is_call
 from ingest.readers.wiki_short import id_template, is_short, normal_id, short_citations
 from ingest.readers.wiki_tree import Element, Link, Literal, Node, Tag, Template, attribute
 from ingest.readers.wiki_words import is_silent, template_words
+from ingest.readers.wiki_works import describes_work, is_citation, read_work
 from ingest.reading import TextBuilder
 from ingest.runs import Runs
 
@@ -23,24 +25,8 @@ _MARKUP = re.compile(
 """Each branch begins with a letter, not a group: so the scan looks for these letters alone."""
 _MARKED = re.compile(r"''|[&\[\]]|__|~~~|\{\{|\}\}")
 _AFTER_ADDRESS = ".,:;!?'"
-_FILE = frozenset(
-    "file image media datei bild fichier archivo imagen immagine bestand afbeelding ficheiro imagem plik grafika файл"
-    " изображение lêer beeld fil tiedosto kuva fájl kép soubor obrázek dosya resim".split()
-)
-_CATEGORY = frozenset(
-    "category kategorie catégorie categoría categoria kategoria категория kategori categorie luokka kategória"
-    " kategorija".split()
-)
-_PICTURE = re.compile(r".*\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gv]|webm|djvu|pdf|mp3|wav)\s*$", re.I | re.S)
-_INTERLANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z]+)*|simple|commons):")
-_PIPE_TRICK = re.compile(r"^(?:[^:]*:)?(.*?)(?:\s*\([^()]*\)|,.*)?$", re.S)
 _ID_IN_ATTRIBUTE = re.compile(r"\{\{\s*(?:sfnref|harvid)\s*\|([^{}]*)\}\}", re.I)
 _BULLETS = re.compile(r"\n\s*[*#:;]+\s*")
-_OPTION = re.compile(
-    r"\s*(?:\d*x?\d*\s*px|thumb(?:nail)?|mini(?:atur)?|frame(?:d|less)?|border|right|left|cent(?:er|re)|none|upright.*"
-    r"|rechts|links|zentriert|hochkant.*|gauche|droite|vignette|redresse.*|(?:alt|link|lang|page|class)\s*=.*)\s*",
-    re.I | re.S,
-)
 _EMPHASIS = frozenset(("i", "em", "dfn", "var"))
 
 
@@ -106,6 +92,10 @@ class Inline:
             self.say(node.text if node.name != "nowiki" else html.unescape(node.text))
         elif not self.quiet:
             self.page.broken.setdefault(node.what, []).append(self.page.builder.length + self.runs.length)
+
+    def end(self) -> None:
+        """Emphasis and links don't reach beyond the end of a cell."""
+        self.link, self.italic, self.bold, self.raised = None, False, False, False
 
     def say(self, text: str) -> None:
         """Words as they are."""
@@ -198,26 +188,21 @@ class Inline:
         self.link = outer
 
     def _link(self, link: Link) -> None:
-        target = self.words(link.parts[0]).strip() if link.parts[0] else ""
-        prefix = target.partition(":")[0].strip().lower() if ":" in target else ""
-        if target.startswith(":"):
-            target = target[1:].strip()
-        elif prefix in _FILE or (prefix and prefix.isalpha() and _PICTURE.match(target)):
+        target = self.words(link.parts[0]).strip()
+        kind = link_kind(target, len(link.parts) > 1)
+        if kind == "picture":
             self._gap = True
-            told = [part for part in link.parts[1:] if not _is_option(part)]
+            told = [part for part in link.parts[1:] if not is_option(part)]
             self.captions.extend(told[-1:])
             self._unsaid([node for part in told[:-1] for node in part])
+        if kind != "page":
             return
-        elif prefix in _CATEGORY or (len(link.parts) == 1 and _INTERLANGUAGE.match(target)):
-            return
+        target = target.removeprefix(":").strip()
         start = self.runs.length
-        if len(link.parts) == 1:
-            self.say(target)
-        elif any(link.parts[-1]):
+        if len(link.parts) > 1 and any(link.parts[-1]):
             self.nodes(link.parts[-1])
         else:
-            trick = _PIPE_TRICK.match(target)
-            self.say(trick.group(1) if trick else target)
+            self.say(target if len(link.parts) == 1 else short_title(target))
         page, _, anchor = target.partition("#")
         if not page and anchor.startswith("CITEREF") and not self.quiet:
             self.runs.cite(start, target=normal_id(anchor))
@@ -404,8 +389,3 @@ class Inline:
             at = self.page.builder.length + self.runs.length
             message = f"the note named {note.name} is defined again with other words"
             self.page.problems.append(Problem("duplicate-note", message, at, at))
-
-
-def _is_option(part: list[Node]) -> bool:
-    """How a picture is shown rather than what it shows."""
-    return not part or (isinstance(part[0], str) and len(part) == 1 and bool(_OPTION.fullmatch(part[0])))

@@ -37,7 +37,10 @@ def _unescaped(text: str) -> str:
 def _exported(text: str) -> list[tuple[str, str]]:
     """(title, wikitext) of the pages of an XML export, of each its last revision."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
-    root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text).encode(), parser)
+    try:
+        root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text).encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFile("its XML can't be read") from error
     if root is None:
         raise UnreadableFile("its XML can't be read")
     pages = [e for e in root.iter("{*}page") if (e.findtext("{*}ns") or "0") == "0"] or [root]

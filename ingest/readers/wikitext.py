@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.article import BlockKind, Problem
-from ingest.readers.wiki_citations import is_citation
 from ingest.readers.wiki_inline import Inline, Page
 from ingest.readers.wiki_notes import LISTS, OPENING, Notes, calls_within, is_call
 from ingest.readers.wiki_pages import read_pages
 from ingest.readers.wiki_short import is_short
+from ingest.readers.wiki_table import Row, Table
 from ingest.readers.wiki_tree import Element, Literal, Node, Tag, Template, lines, parse
 from ingest.readers.wiki_words import is_text, says_nothing
+from ingest.readers.wiki_works import is_citation
 from ingest.reading import ReadBlock, Reading, TextBuilder
 
 _HEADING = re.compile(r"(={1,6})(?=[^=\n]|={1,5}[^=])")
@@ -25,7 +26,6 @@ _LIST = re.compile(r"[*#;:]+")
 _DEFINITION = re.compile(r"\s:\s?")
 _ROWS = re.compile(r":*\s*\{\|")
 _BLOCK_START = re.compile(r"\n\s*(?:[*#:;]|\{\||\n)")
-_CELL = re.compile(r"\|\||!!")
 _QUOTATION = frozenset(
     "quote blockquote cquote quotation bquote quote-box rquote quote-frame poemquote zitat cita citaat citazione citat"
     " citation-bloc citation-bloc-wikisource verse-translation poem-quote épigraphe epigraph imagequote cytat".split()
@@ -81,16 +81,6 @@ def _broken(page: Page, end: int) -> Iterator[Problem]:
 
 
 @dataclass(slots=True)
-class _Table:
-    """A table under way: cells are gathered until their row is complete."""
-
-    cells: list[list[Node]] = field(default_factory=list)
-    heads: list[bool] = field(default_factory=list)
-    caption: bool = False
-    started: bool = False
-
-
-@dataclass(slots=True)
 class _Blocks:
     """Makes blocks of lines."""
 
@@ -101,7 +91,7 @@ class _Blocks:
     level: int = 0
     quoting: int = 0
     """How many quotations are open."""
-    tables: list[_Table] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     begun: bool = False
     """Whether a paragraph of the text is behind us."""
 
@@ -164,7 +154,7 @@ class _Blocks:
         stripped = first.lstrip()
         if _ROWS.match(stripped):
             self.flush()
-            self.tables.append(_Table())
+            self.tables.append(Table())
         elif self.tables:
             self._table_line(line, stripped)
         elif not any(not isinstance(node, str) or node.strip() for node in line):
@@ -352,49 +342,23 @@ class _Blocks:
                     note.words.flush(self.page.builder, block, always=True)
 
     def _table_line(self, line: list[Node], start: str) -> None:
-        table = self.tables[-1]
         if start.startswith("|}"):
             self._end_table()
-        elif start.startswith("|-"):
-            self._end_row(table)
-        elif start.startswith("|+"):
-            self._end_row(table)
-            table.caption, table.started = True, True
-            self._cells(table, [start[2:], *line[1:]], head=False)
-        elif start.startswith(("|", "!")):
-            if table.caption:
-                self._end_row(table)
-            self._cells(table, [start[1:], *line[1:]], head=start[0] == "!")
-        elif table.cells:
-            words = _LIST.sub("", start, count=1) if _LIST.match(start) else start
-            table.cells[-1] += ["\n", words, *(line[1:] if line and isinstance(line[0], str) else line)]
+            self._text_line([start[2:], *line[1:]])
+        else:
+            self._row(self.tables[-1].line(line, start))
 
-    def _cells(self, table: _Table, line: list[Node], *, head: bool) -> None:
-        """The cells of one line, set apart by `||`."""
-        table.cells.append([])
-        table.heads.append(head)
-        for node in line:
-            if not isinstance(node, str):
-                table.cells[-1].append(node)
-                continue
-            first, *more = (_CELL if head else re.compile(r"\|\|")).split(node)
-            table.cells[-1].append(first)
-            for piece in more:
-                table.cells.append([piece])
-                table.heads.append(head)
+    def _end_table(self) -> None:
+        self._row(self.tables.pop().end())
 
-    def _end_row(self, table: _Table) -> None:
-        cells, heads = table.cells, table.heads
-        caption = table.caption
-        table.cells, table.heads, table.caption = [], [], False
-        if not cells:
+    def _row(self, row: Row | None) -> None:
+        if row is None:
             return
         self.flush()
-        for number, cell in enumerate(cells):
-            if number:
-                self.inline.say(" | ")
+        for number, cell in enumerate(row.cells):
+            self.inline.say(" | " if number else "")
             start = self.inline.runs.length
-            for node in _content(cell):
+            for node in cell:
                 if isinstance(node, Template) and _holds_blocks(node):
                     for part in node.positional:
                         self.inline.nodes(part)
@@ -402,24 +366,9 @@ class _Blocks:
                     self.inline.opening(node)
                 else:
                     self.inline.node(node)
-            self.inline.link, self.inline.italic, self.inline.bold = None, False, False
-        self.kind = "boilerplate" if heads and all(heads) and not caption else "table"  # column heads state nothing
+            self.inline.end()
+        self.kind = row.kind
         self.flush()
-
-    def _end_table(self) -> None:
-        self._end_row(self.tables.pop())
-
-
-def _content(cell: list[Node]) -> list[Node]:
-    """A cell without the attributes in front of it: `style="…" | words`."""
-    for index, node in enumerate(cell):
-        if isinstance(node, str):
-            before, bar, after = node.partition("|")
-            if bar:
-                return [after, *cell[index + 1 :]]
-            if "\n" in before:
-                break
-    return cell
 
 
 def _paragraphs(nodes: list[Node]) -> Iterator[list[Node]]:
