@@ -73,7 +73,7 @@ def _inspect(args: argparse.Namespace, settings: Settings) -> int:
 
         from ingest.report import print_report
 
-        print_report(articles, Console(soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 140))
+        print_report(articles, Console(soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 150))
     return 1 if failed or (args.strict and any(article.problems for article in articles)) else 0
 
 

@@ -18,7 +18,7 @@ from ingest.names import fold_name, last_word, surname
 from ingest.reading import MarkedCitation, Reading, fold_space
 from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
-from ingest.shelf import Shelf
+from ingest.shelf import Shelf, fold_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ class _Binder:
     """The format's own ids to the keys of the works they stand for."""
     by_place: dict[int, str] = field(default_factory=dict)
     """Where a marked full citation or an entry begins, to its key."""
+    first_of: dict[str, str] = field(default_factory=dict)
+    """Key of a work given again, to the key under which it was given first."""
     has_list: bool = False
 
     def add_list(self, layout: Layout) -> None:
@@ -153,8 +155,10 @@ class _Binder:
         )  # fmt: skip
         self.references[key] = reference
         first = self.shelf.add(reference, fields.head or ", ".join(fields.authors), fields.cut_short)
-        if first is not None and (note is None or listed):
-            self.duplicates.append((key, first))
+        if first is not None:
+            self.first_of[key] = first
+            if note is None or listed:
+                self.duplicates.append((key, first))
         return key
 
     def note(self, key: str, note: LabelledNote) -> Note:
@@ -203,11 +207,12 @@ class _Binder:
 
     def _marked(self, mention: Mention) -> Outcome:
         """The entry that the format says is meant; if there is none, what the words say."""
-        keys = self.by_id.get(mention.target or "", [])
-        if len(keys) == 1:
-            return Outcome(tuple(keys))
+        keys = tuple(dict.fromkeys(self.first_of.get(key, key) for key in self.by_id.get(mention.target or "", [])))
+        titles = {fold_title((self.references[key].title or key).split(":")[0]) for key in keys}
+        if len(titles) == 1:  # of one id and title: a work described in two ways
+            return Outcome(keys[:1])
         if keys:
-            return Outcome((), tuple(keys), f"{len(keys)} entries bear the id that it links to")
+            return Outcome((), keys, f"{len(keys)} entries bear the id that it links to")
         return resolve_short(mention, self.shelf)
 
     def _resolve(self, mention: Mention, key: str, note: LabelledNote, within: list[Outcome]) -> Outcome:

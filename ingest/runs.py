@@ -63,16 +63,34 @@ class Runs:
         self._runs.append(_Run(printed, False, None))
         self.length += len(printed)
 
-    def cite(
-        self, start: int, *, target: str | None = None, fields: Fields | None = None, ids: tuple[str, ...] = ()
-    ) -> None:
-        """Mark the words since `start` (an earlier `length`) as a citation."""
+    def said(self, start: int = 0) -> str:
+        """The words since `start` (an earlier `length`)."""
+        first, at = len(self._runs), self.length
+        while first and at > start:
+            first -= 1
+            at -= len(self._runs[first].text)
+        return "".join(run.text for run in self._runs[first:])[max(start - at, 0) :]
+
+    def _end_of_words(self) -> int:
         end = self.length
         for run in reversed(self._runs):
             bare = run.text.rstrip()
             end -= len(run.text) - len(bare)
             if bare:
                 break
+        return end
+
+    def cite(
+        self,
+        start: int,
+        end: int | None = None,
+        *,
+        target: str | None = None,
+        fields: Fields | None = None,
+        ids: tuple[str, ...] = (),
+    ) -> None:
+        """Mark the words since `start` (an earlier `length`), or those up to `end`, as a citation."""
+        end = self._end_of_words() if end is None else end
         if end > start:
             self._citations.append(MarkedCitation(start, end, target, fields, ids))
 
@@ -114,7 +132,8 @@ class Runs:
 
 def _emphasised(runs: Iterator[_Run]) -> Iterator[str]:
     for italic, same in groupby(runs, key=lambda run: run.italic):
-        words = _LOOSE.sub(_escaped, "".join(run.text for run in same))
+        words = "".join(run.text for run in same)
+        words = _LOOSE.sub(_escaped, words) if "*" in words or "_" in words else words
         bare = words.strip()
         if italic and bare:
             before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]

@@ -15,7 +15,7 @@ _ITEM = re.compile(r"[\s•⁃▪◦*-]{0,4}(?P<label>\d{1,3}|[a-z])(?P<stop>\.\
 """The head of a list item: "1. ", "2) ", "• 9. ", "a. "."""
 _SPACED = re.compile(r"\.(?: \.){3}(?= [^\W\d_])")
 """A full stop with a spaced ellipsis."""
-_GLUED = re.compile(r"(?P<word>[^\W\d_]{2,30})[.!?][”\"’)]?\d{1,3}(?=\s+[“\"‘(]?[^\W\d_a-z])")
+_GLUED = re.compile(r"[.!?][”\"’)]?\d{1,3}(?=\s+[“\"‘(]?[^\W\d_a-z])")
 """A note number that lost its raised print: "for years.4 Next"."""
 _TITLES = frozenset("mr mrs ms dr prof".split())
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
@@ -57,8 +57,7 @@ def boundaries(text: str, forced: Collection[int] = ()) -> list[int]:
         if end not in heads and _ends(text, start, match, forced):
             ends.append(end)
             start = end
-    glued = (m.end() for m in _GLUED.finditer(text) if m.group("word").lower() not in _NEVER)
-    further = {*items, *_after_ellipses(text), *glued}
+    further = {*items, *_after_ellipses(text), *_after_glued(text)}
     if further:
         ends = sorted({*ends, *further})
     if not ends or ends[-1] < len(text):
@@ -82,6 +81,13 @@ def _items(text: str) -> tuple[list[int], frozenset[int]]:
         cuts.append(found.start())
         at = found.end()
         heads.add(len(text[:at].rstrip()))
+
+
+def _after_glued(text: str) -> Iterator[int]:
+    for match in _GLUED.finditer(text):
+        word = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
+        if word and len(word.group(0)) > 1 and word.group(0).isalpha() and word.group(0).lower() not in _NEVER:
+            yield match.end()
 
 
 def _after_ellipses(text: str) -> Iterator[int]:
