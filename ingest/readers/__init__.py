@@ -23,7 +23,6 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
-<<<<<<< HEAD
     ".wikitext": read_wikitext,
     ".wiki": read_wikitext,
     ".mediawiki": read_wikitext,
@@ -31,12 +30,4 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".docm": read_docx,
     ".odt": read_odt,
-=======
-    ".docx": read_docx,
-    ".docm": read_docx,
-    ".odt": read_odt,
-    ".wikitext": read_wikitext,
-    ".wiki": read_wikitext,
-    ".mediawiki": read_wikitext,
->>>>>>> wt-word
 }
