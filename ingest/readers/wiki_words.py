@@ -128,15 +128,16 @@ def _as_of(template: Template) -> Said:
 
 def _converted(template: Template) -> Said:
     """The quantity as given, without its conversion: figures, "to" between them, and the unit behind them."""
-    kept: list[str] = []
-    for part, following in zip(template.positional, [*template.positional[1:], []], strict=True):
-        word = _plain(part)
-        kept.append(word)
-        if kept[1:] and not _is_quantity(word) and not _is_quantity(_plain(following)):
-            break
-        if len(kept) > 1 and not _is_quantity(word) and not kept[-2].replace(",", "").replace(".", "").isdigit():
-            break
-    return [" ".join(word for word in kept if word)]
+    words = [_plain(part) for part in template.positional]
+    end = next(
+        (at for at in range(1, len(words)) if not _is_quantity(words[at]) and not _goes_on(words[at + 1 :])), None
+    )
+    return [" ".join(filter(None, words[: None if end is None else end + 1]))]
+
+
+def _goes_on(words: list[str]) -> bool:
+    """Another quantity with its unit (5 ft 6 in), not a number of digits to round to."""
+    return len(words) > 1 and _is_quantity(words[0]) and not _is_quantity(words[1])
 
 
 def _is_quantity(word: str) -> bool:

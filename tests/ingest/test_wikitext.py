@@ -61,6 +61,7 @@ def ids(template: str) -> tuple[str, ...]:
         ("A<br />b&nbsp;c &amp; d &#91;sic&#93;.", "A b c & d [sic]."),
         ("A<!-- hidden --> b <nowiki>[[c]] {{d}}</nowiki>.", "A b [[c]] {{d}}."),
         ("It lies {{convert|12|km|mi}} off, {{convert|5|to|10|ha|acre|abbr=on}}.", "It lies 12 km off, 5 to 10 ha."),
+        ("It is {{convert|5|ft|6|in|m}} by {{convert|3|m|0|abbr=on}}.", "It is 5 ft 6 in by 3 m."),
         ("From {{circa|965}} on{{nbsp}}– {{c.|1200|1210}}{{ndash}}.", "From c. 965 on – c. 1200 – c. 1210–."),
         ("A {{lang|fr|péage}} or {{lang-de|Maut}} or {{transl|ar|ALA|maks}}.", "A péage or Maut or maks."),
         ("Since {{start date|1950|3|4}}, {{as of|2011|7|lc=y}}.", "Since 4 March 1950, as of July 2011."),
