@@ -16,7 +16,7 @@ from ingest.article import Problem
 from ingest.errors import UnreadableFile
 from ingest.readers.pdf_calls import Bound, Calls, bind_calls, split_signs
 from ingest.readers.pdf_endnotes import take_endnotes
-from ingest.readers.pdf_flow import Measure, TextBlock, cell_texts, flow
+from ingest.readers.pdf_flow import Measure, TextBlock, cell_texts, flow, without_mark
 from ingest.readers.pdf_front import find_title, usable_title
 from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_lines import Column, Line, find_columns, find_lines
@@ -158,11 +158,15 @@ class _Writer:
 
     def block(self, block: TextBlock) -> None:
         """Write one block of the body."""
+        number: str | None = None
         if block.kind == "table":
             self.runs.say(" | ".join(cell_texts(block.lines[0])))
+        elif block.kind == "list-item":
+            lines, number = without_mark(block.lines)
+            self._say(lines)
         else:
             self._say(block.lines)
-        self.runs.flush(self.builder, ReadBlock(block.kind, 0, 0, block.level))
+        self.runs.flush(self.builder, ReadBlock(block.kind, 0, 0, block.level, label=number))
 
     def note(self, note: PageNote) -> None:
         """Write one note."""
@@ -187,7 +191,9 @@ class _Writer:
                 continue
             text = span.text
             if index and line.spaced(index):
-                self.runs.say(" ", italic=span.italic and line.spans[index - 1].italic, link=self._shared_link(line, index))
+                self.runs.say(
+                    " ", italic=span.italic and line.spans[index - 1].italic, link=self._shared_link(line, index)
+                )
             between = ""
             if index == last and following is not None:
                 full = line.shortfall < 0.35 * ((line.column.right - line.column.left) if line.column else 1e9)

@@ -114,7 +114,8 @@ class _Finder:
         near = [
             note
             for note in self._by_label[label]
-            if abs(note.page - page) <= (_NEAR if label.isdigit() else 1) and (note.place == place or note.place < 0 or place < 0)
+            if abs(note.page - page) <= (_NEAR if label.isdigit() else 1)
+            and (note.place == place or note.place < 0 or place < 0)
         ]
         if near:
             return min(near, key=lambda note: (note.page < page, abs(note.page - page))).id
@@ -143,7 +144,9 @@ def split_signs(lines: Iterable[Line], notes: Sequence[PageNote]) -> None:
     signs = {note.label for note in notes if not note.label.isdigit()}
     if not signs:
         return
-    sign = re.compile("(?<=[^\\s*†‡§¶‖])(?:" + "|".join(map(re.escape, sorted(signs, key=len, reverse=True))) + ")(?![*†‡§¶‖\\w])")
+    sign = re.compile(
+        "(?<=[^\\s*†‡§¶‖])(?:" + "|".join(map(re.escape, sorted(signs, key=len, reverse=True))) + ")(?![*†‡§¶‖\\w])"
+    )
     pages = {note.page + off for note in notes if not note.label.isdigit() for off in (-1, 0)}
     for line in lines:
         if line.page in pages and any(mark in line.text for mark in signs):

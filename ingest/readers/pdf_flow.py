@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.article import BlockKind
@@ -32,9 +32,13 @@ _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»›)\]*†‡\d,]*$")
 _ITEM = re.compile(
     r"(?:(?P<bullet>[•▪●◦‣■□])|(?P<dash>[–—*·-])|\[(?P<square>\d{1,3})\]|\(?(?P<number>\d{1,2}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)"
 )
-_NUMBERED = re.compile(r"(?:(?P<decimal>\d{1,2}(?:\.\d{1,2})*)\.?|§+\s?\d+|[IVXLC]{1,6}\.?|[A-Z]\.|\([A-Za-z\d]\))\s+[^\W\d_]")
+_NUMBERED = re.compile(
+    r"(?:(?P<decimal>\d{1,2}(?:\.\d{1,2})*)\.?|§+\s?\d+|[IVXLC]{1,6}\.?|[A-Z]\.|\([A-Za-z\d]\))\s+[^\W\d_]"
+)
 _NUMBER_ALONE = re.compile(r"[IVXLC]{1,6}\.?|\d{1,2}\.")
-_FIRST_HEADING = re.compile(r"\W*(?:abstract|summary|introduction|zusammenfassung|einleitung|r[ée]sum[ée]|keywords|preface|contents)\b", re.I)
+_FIRST_HEADING = re.compile(
+    r"\W*(?:abstract|summary|introduction|zusammenfassung|einleitung|r[ée]sum[ée]|keywords|preface|contents)\b", re.I
+)
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d*$")
 _FLOAT = re.compile(r"(?:table|figure|fig\.|tab\.|source|quelle|abb(?:ildung|\.)|tabelle)\b", re.I)
 
@@ -165,7 +169,11 @@ def _open_block(blocks: Sequence[TextBlock], block: TextBlock, column: Column) -
         if last.unfinished:
             return last if lowercase or not back else None
         full = last.lines[-1].shortfall < 1.5 * last.size
-        return last if not back and full and block.kind == last.kind and first.indent < _INDENT * first.size and lowercase else None
+        return (
+            last
+            if not back and full and block.kind == last.kind and first.indent < _INDENT * first.size and lowercase
+            else None
+        )
     return None
 
 
@@ -212,7 +220,7 @@ def _groups(lines: Sequence[Line], rows: frozenset[int], measure: Measure) -> It
             or (index in rows) != (index - 1 in rows)
             or (before.bold != line.bold and not measure.bold)
             or (_is_caps(before) != _is_caps(line) and max(before.shortfall, line.shortfall) > 3 * line.size)
-            or (_is_centred(before) != _is_centred(line) and _is_moved(before, line))
+            or (_is_centred(before) != _is_centred(line) and _is_moved(before, line) and not line.text[:1].islower())
         ):
             yield begin, index
             begin = index
@@ -276,7 +284,11 @@ def _paragraphs(part: Sequence[Line]) -> Iterator[list[Line]]:
         elif current_item is not None and line.x0 > part[begin].x0 + 1:
             breaks = False
         elif hanging:
-            breaks = not indented[index] and indented[index - 1] or (not indented[index] and _ends(before) and _ends_early(before, line, right))
+            breaks = (
+                not indented[index]
+                and indented[index - 1]
+                or (not indented[index] and _ends(before) and _ends_early(before, line, right))
+            )
         elif indented[index] and not indented[index - 1]:
             breaks = True
         elif indented[index - 1] and not indented[index]:
@@ -313,9 +325,13 @@ def _begins_item(item: re.Match[str], current: re.Match[str] | None, ended: bool
     """Whether a line that looks like an item is one: "[52]" and "12." also stand at the head of lines by chance."""
     if item["bullet"]:
         return True
-    alike = current is not None and all(bool(item[kind]) == bool(current[kind]) for kind in ("dash", "square", "number"))
+    alike = current is not None and all(
+        bool(item[kind]) == bool(current[kind]) for kind in ("dash", "square", "number")
+    )
     if item["square"]:
-        counts_on = current is not None and current["square"] is not None and int(item["square"]) == int(current["square"]) + 1
+        counts_on = (
+            current is not None and current["square"] is not None and int(item["square"]) == int(current["square"]) + 1
+        )
         return (ended and early) or counts_on
     return ended or alike
 
@@ -367,6 +383,24 @@ def _cells(line: Line) -> list[int]:
         if line.spans[index].x0 - line.spans[index - 1].x1 > _CELL_GAP * line.size:
             starts.append(index)
     return starts
+
+
+def without_mark(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
+    """A list item without its bullet or number, and the number if it had one."""
+    first = lines[0]
+    item = _ITEM.match(first.text)
+    if item is None or item["square"]:
+        return list(lines), None
+    spans = list(first.spans)
+    left = len(item.group().replace(" ", ""))
+    while left and spans:  # the mark may be a span of its own
+        text = spans[0].text.lstrip()
+        cut = min(left, len(text))
+        left -= cut
+        text = text[cut:].lstrip()
+        spans[:1] = [replace(spans[0], text=text)] if text else []
+    rest = [Line(first.page, tuple(spans), first.y, first.size, first.column)] if spans else []
+    return [*rest, *lines[1:]], item.group().strip() if item["number"] else None
 
 
 def cell_texts(line: Line) -> list[str]:

@@ -10,7 +10,8 @@ from ingest.readers.pdf_lines import Column, Line
 from ingest.reading import fold_space
 
 _NO_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint)\b|untitled|layout \d|document\d*$|\W*$)|\.(?:docx?|indd|qxd|tex|dvi|pdf|rtf|odt)$", re.I
+    r"^(?:microsoft (?:word|powerpoint)\b|untitled|layout \d|document\d*$|\W*$)|\.(?:docx?|indd|qxd|tex|dvi|pdf|rtf|odt)$",
+    re.I,
 )
 _PUBLISHER = re.compile(
     r"\b(?:doi\b|e-?issn|p-?issn|issn|isbn|licen[cs]ed?\b|creative commons|cc[ -]by|copyright|all rights reserved"
@@ -64,11 +65,7 @@ def _lines_of(known: str, lines: Sequence[Line]) -> list[Line]:
 
 def _largest(lines: Sequence[Line], body: float) -> list[Line]:
     """The lines in the largest type; not a journal's name, which may be larger still."""
-    runs = [
-        list(run)
-        for size, run in groupby(lines, key=lambda line: round(line.size))
-        if size > _LARGER * body
-    ]
+    runs = [list(run) for size, run in groupby(lines, key=lambda line: round(line.size)) if size > _LARGER * body]
     runs = [run for run in runs if len(_letters("".join(line.text for line in run))) >= 8]
     runs.sort(key=lambda run: -run[0].size)
     if len(runs) > 1 and len(" ".join(line.text for line in runs[0]).split()) < 4 and runs[0][0].size > _LOGO * body:

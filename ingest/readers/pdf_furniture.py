@@ -76,7 +76,9 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
     for edge in edges:
         groups[edge.foot, edge.words].append(edge)
     for group in groups.values():
-        same = [edge for edge in group if sum(abs(edge.at - other.at) <= _SAME_PLACE for other in group) * 2 > len(group)]
+        same = [
+            edge for edge in group if sum(abs(edge.at - other.at) <= _SAME_PLACE for other in group) * 2 > len(group)
+        ]
         same = list(_counting(same))
         if len({edge.line.page for edge in same}) >= (2 if pages <= 6 else 3):
             yield from same

@@ -174,7 +174,12 @@ def _home(span: Span, index: int, rows: Sequence[Sequence[Span]]) -> int:
     found: list[tuple[bool, float, int]] = []
     for other in range(max(index - _ROWS_AROUND, 0), min(index + _ROWS_AROUND + 1, len(rows))):
         for base in rows[other]:
-            if base is not span and _is_script(span, base) and _is_beside(span, base) and not _overlaps(span, rows[other]):
+            if (
+                base is not span
+                and _is_script(span, base)
+                and _is_beside(span, base)
+                and not _overlaps(span, rows[other])
+            ):
                 found.append((abs(base.order - span.order) != 1, abs(base.y - span.y), other))
     return min(found)[2] if found else index
 
@@ -252,9 +257,7 @@ def find_columns(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> li
             for index, found in enumerate(gutters):
                 if not found:
                     gutters[index] = [x for x in known if _balance(segments[index], x) >= 2]
-    return [
-        list(_bands(index, part, found)) for index, (part, found) in enumerate(zip(segments, gutters, strict=True))
-    ]
+    return [list(_bands(index, part, found)) for index, (part, found) in enumerate(zip(segments, gutters, strict=True))]
 
 
 def _gutters(segments: Sequence[_Segment], width: float, least: int, depth: int = 0) -> list[float]:
@@ -264,7 +267,9 @@ def _gutters(segments: Sequence[_Segment], width: float, least: int, depth: int 
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
     if right - left < 0.3 * width:
         return []
-    starts = Counter(round(s.x0) for s in segments if left + 0.2 * (right - left) < s.x0 < right - 0.15 * (right - left))
+    starts = Counter(
+        round(s.x0) for s in segments if left + 0.2 * (right - left) < s.x0 < right - 0.15 * (right - left)
+    )
     best, best_balance = 0.0, least - 1
     for start, _ in starts.most_common(12):
         if (balance := _balance(segments, start - 1.0)) > best_balance:
@@ -282,7 +287,9 @@ def _balance(segments: Sequence[_Segment], x: float) -> int:
     """Lines on the side of x that has fewer of them, in bands where both sides have running text."""
     total = 0
     overfull = _overfull(segments, x)
-    for crossing, band in groupby(segments, key=lambda s: s.x0 < x - _EDGE and s.x1 > x + _EDGE and id(s) not in overfull):
+    for crossing, band in groupby(
+        segments, key=lambda s: s.x0 < x - _EDGE and s.x1 > x + _EDGE and id(s) not in overfull
+    ):
         if crossing:
             continue
         sides: tuple[list[int], list[int]] = ([], [])
@@ -301,7 +308,9 @@ def _overfull(segments: Sequence[_Segment], x: float) -> set[int]:
         if segment.x0 < x - _EDGE and segment.x1 > x + _EDGE:
             around = segments[max(index - 5, 0) : index + 6]
             if any(
-                other.x0 >= x - _EDGE and other.x0 < segment.x1 and abs(other.line.y - segment.line.y) < 0.9 * segment.line.size
+                other.x0 >= x - _EDGE
+                and other.x0 < segment.x1
+                and abs(other.line.y - segment.line.y) < 0.9 * segment.line.size
                 for other in around
             ):
                 found.add(id(segment))
@@ -328,7 +337,9 @@ def _bands(page: int, segments: Sequence[_Segment], gutters: Sequence[float]) ->
     for index, column in enumerate(columns):
         foot = column.lines[-1].y
         column.lowest = not any(
-            later.lines[-1].y > foot + 1 and later.lines[0].y > foot and min(later.right, column.right) > max(later.left, column.left)
+            later.lines[-1].y > foot + 1
+            and later.lines[0].y > foot
+            and min(later.right, column.right) > max(later.left, column.left)
             for later in columns[index + 1 :]
         )
         yield column

@@ -177,12 +177,7 @@ class NoteFinder:
         for index in range(1, len(line.spans)):
             text = line.spans[index].text.strip()
             label = str(self.last + 1)
-            if (
-                text == label
-                and line.is_raised(index)
-                and label not in heads
-                and label in self.called[column.page]
-            ):
+            if text == label and line.is_raised(index) and label not in heads and label in self.called[column.page]:
                 self.notes[-1].lines.append(Line(line.page, line.spans[begin:index], line.y, line.size, line.column))
                 head = Head(label, True, None, 0.0, 0.0)
                 self._open(head, column)
@@ -226,7 +221,11 @@ class NoteFinder:
         lines, called = column.lines, self.called[column.page]
         found: int | None = None
         for rule in self.rules[column.page]:
-            if rule.x1 < column.left or rule.x0 > column.right or rule.x1 - rule.x0 < 0.08 * (column.right - column.left):
+            if (
+                rule.x1 < column.left
+                or rule.x0 > column.right
+                or rule.x1 - rule.x0 < 0.08 * (column.right - column.left)
+            ):
                 continue
             below = next((index for index, line in enumerate(lines) if line.y > rule.y), None)
             if not below or _underlines(rule, lines[below - 1]):
@@ -235,7 +234,9 @@ class NoteFinder:
             labelled = self._is_label(head, called, self.last) and (head is None or head.raised or below >= small)
             short = rule.x1 - rule.x0 < 0.6 * (column.right - column.left) and abs(rule.x0 - column.left) < 10
             like_body = short and self._note_size > _SMALL * self.body
-            goes_on = (below >= small or like_body) and bool(self.notes) and lines[below].y - rule.y < 3 * lines[below].size
+            goes_on = (
+                (below >= small or like_body) and bool(self.notes) and lines[below].y - rule.y < 3 * lines[below].size
+            )
             if labelled or (goes_on and self._goes_on(column, below)):
                 found = below if found is None else max(found, below) if labelled else found
         return found

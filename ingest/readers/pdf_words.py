@@ -17,9 +17,20 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|10\.\d{4,9}/)\S*$", re.I)
 _NUMBER_RANGE = re.compile(r"\d[-–]$")
 _SCHEME = re.compile(r"\bhttps?:/?/?$", re.I)
 _ADDRESS_GOES_ON = re.compile(r"[-/._=&?#%~+:]$")
-_ADDRESS_PART = re.compile(r"(?=\S*[/_=&?%#~])[\w./=&?%#~:+,;@!$*'()-]+|[-\w]*\d[-\w.]*(?=[\s.,;)]|$)|[\w-]+\.(?:html?|pdf|aspx?|php)\b")
-_COMPOUND = frozenset("self non well ex semi quasi cross half all so vice pseudo neo".split())
-"""First parts that keep their hyphen."""
+_ADDRESS_PART = re.compile(
+    r"(?=\S*[/_=&?%#~])[\w./=&?%#~:+,;@!$*'()-]+|[-\w]*\d[-\w.]*(?=[\s.,;)]|$)|[\w-]+\.(?:html?|pdf|aspx?|php)\b"
+)
+_COMPOUND = frozenset(
+    """self non well semi quasi cross half all so vice pseudo neo high low long short wide real human early late large
+    small first second third full lower upper single double two three four five six seven eight nine ten best better
+    fast free hard deep open decision evidence government state user world""".split()
+)
+"""First parts that keep their hyphen, as words of English are seldom cut behind them."""
+_ENDINGS = re.compile(
+    r"(?:er|est|ly|ness|ments?|ity|ities|i[sz](?:e[ds]?|ing|ation)|ing|ings|ed|s|en|th|able|ably|ible|ward|wards|way|ways"
+    r"|ful|less|hood|ship|tion|sion|al|ally|ism|ists?|some|thing|times?|where|what|ever|body|craft|kind|side|scape)"
+)
+"""What a word, not a compound, ends with."""
 _SOFT = "\u00ad"
 
 
@@ -54,6 +65,8 @@ class Words:
         cut, head = _CUT.search(before), _HEAD.match(after)
         if _NUMBER_RANGE.search(before) and after[:1].isdigit():
             return before, ""
+        if cut is None and re.search(r"\S-$", before) and after[:1].isalpha():
+            return before, ""  # U.S.-China
         if cut is None:
             return before, "" if before.endswith(("—", "/")) and not before.endswith((" —", " /")) else " "
         if head is None:
@@ -79,7 +92,9 @@ class Words:
         compound = self._count[f"{left}-{first}".casefold()]
         if whole or compound:
             return compound > whole
+        if _ENDINGS.fullmatch(first.casefold()):
+            return False
         if left.casefold() in _COMPOUND:
-            return True
+            return len(first) > 3
         both = self._count[left.casefold()] and self._count[first.casefold()]
         return bool(both) and len(left) > 3 and len(first) > 3
