@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from ingest.article import BlockKind
@@ -136,11 +137,12 @@ def _with_numbers(blocks: Sequence[TextBlock]) -> list[TextBlock]:
 
 def _mark_byline(blocks: Sequence[TextBlock]) -> None:
     """Large type at the top of the first page, before any text, names the journal and the authors."""
-    for block in blocks:
+    for block, following in pairwise(blocks):
         if block.kind in ("paragraph", "quotation", "list-item") or block.lines[0].page > 0:
             return
         text = block.lines[0].text
-        if block.kind == "heading" and not _NUMBERED.match(text) and not _FIRST_HEADING.match(text):
+        runs_in = following.lines[0].y == block.lines[0].y
+        if block.kind == "heading" and not runs_in and not _NUMBERED.match(text) and not _FIRST_HEADING.match(text):
             block.kind = "boilerplate"
 
 
@@ -283,6 +285,8 @@ def _paragraphs(part: Sequence[Line]) -> Iterator[list[Line]]:
             breaks = True
         elif current_item is not None and line.x0 > part[begin].x0 + 1:
             breaks = False
+        elif current_item is not None and index == begin + 1 and line.x0 < part[begin].x0 - 1:
+            breaks = _ends_early(before, line, right)
         elif hanging:
             breaks = (
                 not indented[index]

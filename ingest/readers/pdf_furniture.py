@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_notes import head_of
 from ingest.readers.pdf_page import Page
 
 _EDGE_LINES = 4
@@ -66,6 +67,8 @@ def _edges(page: Page, lines: Sequence[Line]) -> Iterator[_Edge]:
             at = page.height - line.y if foot else line.y
             if at > near:
                 break
+            if (head := head_of(line)) is not None and head.raised:
+                continue  # a note; with one on each page, their numbers count with the pages too
             following = inwards[index + 1] if index + 1 < len(inwards) else None
             apart = abs(following.y - line.y) if following is not None else page.height
             yield _Edge(line, at, foot, apart, index == 0)
