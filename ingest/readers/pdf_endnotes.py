@@ -18,6 +18,7 @@ _LIST_HEADING = re.compile(
 )
 _ENOUGH = 0.6
 """Share of the labels called that the notes at the end must have."""
+_MOST_STARTS = 40
 _LARGER = 1.08
 
 
@@ -45,7 +46,7 @@ def take_endnotes(columns: Sequence[Column], needed: frozenset[str]) -> list[Pag
     headed = [index for index in starts if _heading_above(places, index)]
     best: list[PageNote] = []
     taken: set[int] = set()
-    for start in (headed or starts)[:40]:
+    for start in [index for index in headed or starts if _starts(places[index].line)][:_MOST_STARTS]:
         notes, lines = _chain(places, start)
         if len(notes) > len(best):
             best, taken = notes, lines
@@ -54,6 +55,11 @@ def take_endnotes(columns: Sequence[Column], needed: frozenset[str]) -> list[Pag
     for column in columns:
         column.lines[:] = [line for line in column.lines if id(line) not in taken]
     return best
+
+
+def _starts(line: Line) -> bool:
+    head = head_of(line)
+    return head is not None and _fits(head, head, line)
 
 
 def _heading_above(places: Sequence[_Place], index: int) -> str:

@@ -19,11 +19,14 @@ from ingest.readers.pdf_lines import Column, Line
 
 _BIG_STEP = 1.3
 """Of the usual distance of lines: white space that parts paragraphs."""
+_ENOUGH_STEPS = 4
 _LARGER = 1.08
 _OTHER_SIZE = 0.06
 _INDENT = 0.6
 """Ems from the left edge at which a line is indented."""
 _QUOTE_INDENT = 0.9
+_CENTRED_WIDTH = 0.8
+"""Share of the column: a wider line is an indented one."""
 _CELL_GAP = 1.5
 _RUN_IN_GAP = 0.7
 _LONGEST_RUN_IN = 90
@@ -82,7 +85,7 @@ class Measure:
         steps: defaultdict[float, list[float]] = defaultdict(list)
         bold: Counter[bool] = Counter()
         for column in columns:
-            for before, line in zip(column.lines, column.lines[1:], strict=False):
+            for before, line in pairwise(column.lines):
                 step = line.y - before.y
                 if abs(line.size - before.size) < _OTHER_SIZE * line.size and 0.8 * line.size < step < 3.2 * line.size:
                     steps[_rounded(line.size)].append(step)
@@ -92,6 +95,16 @@ class Measure:
     def step(self, line: Line) -> float:
         """The usual distance of a line of that size from the one before it."""
         return self.steps.get(_rounded(line.size), 1.25 * line.size)
+
+    def step_in(self, line: Line) -> float:
+        """The same, in the line's column."""
+        lines = line.column.lines if line.column is not None else []
+        steps = [
+            below.y - above.y
+            for above, below in pairwise(lines)
+            if _rounded(above.size) == _rounded(below.size) == _rounded(line.size) and below.y - above.y < 3.2 * line.size
+        ]
+        return _usual(steps) if len(steps) >= _ENOUGH_STEPS else self.step(line)
 
 
 def _rounded(size: float) -> float:
@@ -214,10 +227,8 @@ def _groups(lines: Sequence[Line], rows: frozenset[int], measure: Measure) -> It
     begin = 0
     for index in range(1, len(lines)):
         before, line = lines[index - 1], lines[index]
-        step = line.y - before.y
-        apart = step > _BIG_STEP * max(measure.step(line), measure.step(before)) or step < -line.size
         if (
-            apart
+            _is_apart(lines, index, measure)
             or abs(before.size - line.size) > _OTHER_SIZE * line.size
             or (index in rows) != (index - 1 in rows)
             or (before.bold != line.bold and not measure.bold)
@@ -230,12 +241,30 @@ def _groups(lines: Sequence[Line], rows: frozenset[int], measure: Measure) -> It
         yield begin, len(lines)
 
 
+def _is_apart(lines: Sequence[Line], index: int, measure: Measure) -> bool:
+    """Whether there is more space above a line than beside it: some pages are set in double spacing."""
+    line = lines[index]
+    beside = [
+        lines[i].y - lines[i - 1].y
+        for i in (index - 1, index + 1)
+        if 0 < i < len(lines) and abs(lines[i].size - lines[i - 1].size) < _OTHER_SIZE * line.size
+    ]
+    usual = [step for step in beside if step > 0.8 * line.size]
+    step = line.y - lines[index - 1].y
+    return step > _BIG_STEP * min(usual, default=measure.step(line)) or step < -line.size
+
+
 def _is_caps(line: Line) -> bool:
     return line.text.isupper() and sum(map(str.isalpha, line.text)) >= 4
 
 
 def _is_centred(line: Line) -> bool:
-    return line.indent > 2.5 * line.size and abs(line.indent - line.shortfall) < 2 * line.size
+    width = line.column.right - line.column.left if line.column is not None else 0.0
+    return (
+        line.indent > 2.5 * line.size
+        and abs(line.indent - line.shortfall) < 2 * line.size
+        and line.x1 - line.x0 < _CENTRED_WIDTH * width
+    )
 
 
 def _is_moved(before: Line, line: Line) -> bool:
@@ -255,8 +284,9 @@ def _is_heading(part: Sequence[Line], before: Line | None, after: Line | None, m
     ends = bool(re.search(r"[.,;:]$", text)) and not _NUMBER_ALONE.fullmatch(text)
     if first.bold and not measure.bold:
         return not text.endswith((",", ";"))
-    above = before is None or first.y - before.y > _BIG_STEP * measure.step(first)
-    below = after is not None and after.y - last.y > 1.1 * measure.step(first)
+    step = measure.step_in(first)
+    above = before is None or first.y - before.y > _BIG_STEP * step
+    below = after is not None and after.y - last.y > 1.1 * step
     short = last.shortfall > 3 * last.size
     if ends or not short or not (above or below):
         return False

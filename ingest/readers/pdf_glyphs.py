@@ -36,7 +36,7 @@ _NO_ADVANCE = 0.1
 """Points."""
 _GUESSED, _REAL = 1, 2
 """A space that PDFium adds because of a gap; one that the file has."""
-_WORD_GAPS = (0.14, 0.07, -0.1)
+_WORD_GAPS = (0.14, -0.15, -0.15)
 """Ems between two glyphs that part words: without a space, with a guessed one, with a real one.
 
 TeX shrinks a word space to 0.2, kerning stays under 0.1; an italic f reaches over a real space."""
