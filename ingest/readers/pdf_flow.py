@@ -388,7 +388,7 @@ def _is_hanging(part: Sequence[Line], indented: Sequence[bool]) -> bool:
     """Whether the first line of a paragraph is the one that is not indented."""
     first = [index for index in range(1, len(part)) if indented[index] and not indented[index - 1]]
     back = [index for index in range(1, len(part)) if not indented[index] and indented[index - 1]]
-    if indented[0] or not first:
+    if not first:
         return False
     ends_first = sum(_ends(part[index - 1]) for index in first) / len(first)
     ends_back = sum(_ends(part[index - 1]) for index in back) / len(back) if back else 1.0

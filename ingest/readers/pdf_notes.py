@@ -21,7 +21,7 @@ _BARE_LABEL = re.compile(rf"[\[(]?(?P<label>\d{{1,4}}|{_SIGNS})[\])]?[.:,]?")
 _TYPED_LABEL = re.compile(
     rf"(?:\[(?P<square>\d{{1,4}}|{_SIGNS})\]|\((?P<round>\d{{1,4}})\)|(?P<bare>\d{{1,4}})[.:)]?(?=\s)|(?P<sign>{_SIGNS}))\s*(?=\S)"
 )
-_LABELS = rf"(?:\d{{1,4}}|{_SIGNS})(?:\s?[,;–—-]\s?(?:\d{{1,4}}|{_SIGNS}))*"
+_LABELS = rf"(?:\d{{1,4}}|{_SIGNS})(?:(?:\s?[,;–—-]\s?|\s)(?:\d{{1,4}}|{_SIGNS}))*"
 RAISED_CALL = re.compile(rf"(?:{_LABELS}|\({_LABELS}\)|(?:\[{_LABELS}\][,\s]*)+)[.,;:]?")
 """What a note call looks like: "4", "1, 3-5", "[6][7]"."""
 _SMALL = 0.96
@@ -297,7 +297,7 @@ class NoteFinder:
             return head.raised or head.label in called or head.label.startswith(("*", "†", "‡"))
         if head.raised:
             return head.label in called or number == 1 or last < number <= last + _LOST_LABELS
-        return number == last + 1 or (head.label in called and (number > last or number == 1))
+        return head.label in called and (number > last or number == 1)
 
 
 def _underlines(rule: Rule, line: Line) -> bool:
