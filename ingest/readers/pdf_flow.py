@@ -25,6 +25,7 @@ _OTHER_SIZE = 0.06
 _INDENT = 0.6
 """Ems from the left edge at which a line is indented."""
 _QUOTE_INDENT = 0.9
+_SHORT = 25
 _CENTRED_WIDTH = 0.8
 """Share of the column: a wider line is an indented one."""
 _CELL_GAP = 1.5
@@ -165,7 +166,7 @@ def _open_block(blocks: Sequence[TextBlock], block: TextBlock, column: Column) -
         return None
     first = block.lines[0]
     item = _ITEM.match(first.text)
-    if item is not None and not item["dash"]:
+    if item is not None and not item["dash"] and not item["square"]:
         return None
     lowercase = first.text[:1].islower()
     for back, last in enumerate(reversed(blocks[-6:])):
@@ -401,11 +402,12 @@ def _is_hanging(part: Sequence[Line], indented: Sequence[bool]) -> bool:
 
 def _kind(lines: Sequence[Line], measure: Measure) -> BlockKind:
     first = lines[0]
-    if _ITEM.match(first.text) and (first.indent > 1 or not first.text[0].isdigit()):
+    item = _ITEM.match(first.text)
+    if item is not None and not item["square"] and (first.indent > 1 or not first.text[0].isdigit()):
         return "list-item"
     least = min(line.indent for line in lines)
     smaller = first.size < 0.97 * measure.body
-    if least > _QUOTE_INDENT * first.size and (len(lines) > 1 or smaller) and not all(map(_is_centred, lines)):
+    if least > _QUOTE_INDENT * first.size and (len(lines) > 1 or (smaller and len(first.text) > _SHORT)) and not all(map(_is_centred, lines)):
         return "quotation"
     return "paragraph"
 

@@ -24,6 +24,9 @@ _FLAG_ITALIC = 1 << 6  # ISO 32000-1, table 123
 _SEMIBOLD = 600
 _SKEWED = (0.1, 0.6)
 """Slope of upright type that is set slanted."""
+_ACCENTS = dict(zip("´`¨ˆ˜¸˚ˇ¯˘^~", "\u0301\u0300\u0308\u0302\u0303\u0327\u030a\u030c\u0304\u0306\u0302\u0303", strict=True))
+_OVERPRINT = -0.2
+"""Ems by which a letter and its accent share their place."""
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _SUPERIOR = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
 _SIGNS = frozenset("†‡§")
@@ -252,9 +255,21 @@ def _words(glyphs: list[_Glyph], size: float) -> str:
     for (character, _, _, spaced), gap in zip(glyphs[1:], gaps, strict=True):
         if gap > least[spaced]:
             pieces.append(" ")
+        elif gap < _OVERPRINT * size and (joined := _accented(pieces[-1], character)):
+            pieces[-1] = joined
+            continue
         pieces.append(character)
     text = "".join(pieces)
     if text.isascii():
         return text
     text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
     return unicodedata.normalize("NFC", text)
+
+
+def _accented(before: str, after: str) -> str | None:
+    """Two characters printed over one another as one letter: TeX's old fonts draw accents apart."""
+    if before in _ACCENTS and after.isalpha():
+        return unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(after, after) + _ACCENTS[before])
+    if after in _ACCENTS and before.isalpha():
+        return unicodedata.normalize("NFC", before + _ACCENTS[after])
+    return None
