@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_notes import RAISED_CALL, PageNote, expand, head_of
 from ingest.readers.pdf_glyphs import Span
+from ingest.readers.pdf_labels import RAISED_CALL, expand, head_of
+from ingest.readers.pdf_lines import Line
+from ingest.readers.pdf_notes import PageNote
 
 _EXPONENT = re.compile(
     r"(?:^|[^\w])(?:[A-Za-zµχσ]|[kcdmµn]m|sq|ft|in|yd|mi|ha|sec|min|mol|kg|mg)$|(?<![\d.,]\d{3})(?<!\d{4})\d$|[=×^)]$"
@@ -73,7 +74,7 @@ def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Seque
 
 
 def _all_candidates(lines: Sequence[Line]) -> list[_Candidate]:
-    """Raised labels in reading order, but for those that a line further down the page explains: addresses of authors."""
+    """Raised labels in reading order, but for those that a line below explains: addresses of authors."""
     found: list[_Candidate] = []
     for line in lines:
         if line.is_raised(0) and (head := head_of(line)) is not None:
