@@ -181,7 +181,8 @@ def _is_apart(lines: Sequence[Line], index: int, measure: Measure) -> bool:
     ]
     usual = [step for step in beside if step > 0.8 * line.size]
     step = line.y - lines[index - 1].y
-    return step > _BIG_STEP * min(usual, default=measure.step(line)) or step < -line.size
+    wide = step > _BIG_STEP * measure.step_in(line) and bool(ENDS_SENTENCE.search(lines[index - 1].text))
+    return wide or step > _BIG_STEP * min(usual, default=measure.step(line)) or step < -line.size
 
 
 def _is_moved(before: Line, line: Line) -> bool:
