@@ -25,6 +25,13 @@ _HEAD = 48
 """Characters of a note in which its printed label is looked for."""
 _BORDER = "\u200b"
 """Stands between two elements while a label is looked for."""
+_GAP = rf"[\s{_BORDER}]*"
+_ARROW = re.compile(rf"[\s{_BORDER}^↑]*")
+_PRINTED = re.compile(
+    rf"[\[(]?{_GAP}(?P<label>[^\s{_BORDER}\[\](){{}}.:,]{{1,24}}(?:\s\d{{1,4}})?){_GAP}[\])]?{_GAP}[.:)]?(?=[\s{_BORDER}]|$){_GAP}"
+)
+"""A label as notes print it in front of their words."""
+_STRAY = re.compile(rf"{_GAP}[.:)\]]+(?=[\s{_BORDER}]){_GAP}")
 _TEX_WRAPPER = re.compile(r"\{\\(?:display|text|script)style\s*(.*)\}", re.S)
 _MATH_IMAGE = re.compile(r"\bmath|\btex\b|latex|equation|\bmwe-", re.I)
 
@@ -361,15 +368,16 @@ def outward(element: Element) -> str | None:
 
 def _label_length(words: str, label: str) -> int:
     """How many characters of a note's first words are its label: "^", "[4]", "4." and what a back link left."""
-    arrow = re.match(rf"[\s{_BORDER}^↑]*", words)
-    start = arrow.end() if arrow else 0
-    gap = rf"[\s{_BORDER}]*"
-    once = rf"[\[(]?{gap}{re.escape(label)}{gap}[\])]?{gap}[.:)]?(?=[\s{_BORDER}]|$){gap}"
-    match = re.compile(rf"(?:{once}){{1,3}}", re.I).match(words, start) if label else None
-    if match is not None:
-        return match.end()
-    stray = re.match(rf"[\s{_BORDER}]*[.:)\]]+(?=[\s{_BORDER}])[\s{_BORDER}]*", words[start:])
-    return start + (stray.end() if stray else 0)
+    start = _ARROW.match(words).end()  # type: ignore[union-attr]
+    at = start
+    while label and (printed := _PRINTED.match(words, at)) is not None:
+        if printed.group("label").casefold() != label.casefold():
+            break
+        at = printed.end()  # some print it twice
+    if at > start:
+        return at
+    stray = _STRAY.match(words, start)
+    return stray.end() if stray else start
 
 
 def _number(item: Element) -> str | None:
