@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from ingest.article import BlockKind
 from ingest.fields import Fields
 from ingest.readers.coins import read_coins
-from ingest.readers.html_page import BLOCKS, Element, Noted, Page, names_of
-from ingest.readers.html_site import SKIPPED, is_hidden
+from ingest.readers.html_elements import BLOCKS, Element
+from ingest.readers.html_page import Noted, Page
 from ingest.reading import LOWEST, ReadBlock, TextBuilder, fold_space, heads
 from ingest.runs import Runs
 
@@ -112,10 +112,9 @@ class Walk:
     def _is_left_out(self, element: Element) -> bool:
         if element in self.page.notes or element is self.heading:
             return False
-        if self._block.kind == "note" or self._block.note_id is not None:
-            if self.page.is_backlink(element) or (element.tag not in BLOCKS and self.page.is_back_wrapper(element)):
-                self._unbracket(element)
-                return True
+        if self._block.kind == "note" and self._leads_back(element):
+            self._unbracket(element)
+            return True
         if element.tag == "span" and element.get("class") == "Z3988":
             self._coins(element)
             return True
@@ -124,6 +123,9 @@ class Walk:
         if element.tag in ("math", "img"):
             return False
         return self.is_dropped(element)
+
+    def _leads_back(self, element: Element) -> bool:
+        return self.page.is_backlink(element) or (element.tag not in BLOCKS and self.page.is_back_wrapper(element))
 
     def _unbracket(self, element: Element) -> None:
         """Take the brackets away that stand around a link back."""
@@ -259,7 +261,7 @@ class Walk:
 
     def _inset(self, element: Element) -> None:
         noted = self.page.insets[element]
-        if noted.id is None:
+        if noted is None:
             return
         if element not in self.page.called:
             self._find_label()
