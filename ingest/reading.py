@@ -115,8 +115,8 @@ class TextBuilder:
         self.parts.append(text)
         self.length += len(text)
         self.blocks.append(replace(block, start=at, end=at + len(text)))
-        self.calls.extend(replace(call, start=call.start + at, end=call.end + at) for call in calls)
-        self.citations.extend(replace(c, start=c.start + at, end=c.end + at) for c in citations)
+        self.calls.extend(Call(c.label, c.start + at, c.end + at, c.target, c.malformed) for c in calls)
+        self.citations.extend(MarkedCitation(c.start + at, c.end + at, c.target, c.fields, c.ids) for c in citations)
 
     def reading(self, format: str, title: str, problems: Iterable[Problem] = ()) -> Reading:
         """The finished document."""

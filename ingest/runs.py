@@ -37,13 +37,19 @@ class Runs:
     length: int = 0
     """Characters so far: where the next one will stand."""
 
+    @property
+    def text(self) -> str:
+        """The words so far."""
+        return "".join(run.text for run in self._runs)
+
     def say(self, text: str | None, *, italic: bool = False, link: str | None = None, raised: bool = False) -> None:
         """Append words. `link`: outward target. `raised`: superscript that is no known call, kept as ⁴ and the like."""
         if not text:
             return
         if raised:
             text = text.translate(_RAISED)
-        folded = _SPACE.sub(" ", text)
+        # Spaces are the one white space that is printable: most text is folded as it stands.
+        folded = text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
         if folded[0] == " " and (not self._runs or self._runs[-1].text.endswith(" ")):
             folded = folded[1:]
         if folded:
@@ -59,7 +65,20 @@ class Runs:
 
     def said(self, start: int = 0) -> str:
         """The words since `start` (an earlier `length`)."""
-        return "".join(run.text for run in self._runs)[start:]
+        first, at = len(self._runs), self.length
+        while first and at > start:
+            first -= 1
+            at -= len(self._runs[first].text)
+        return "".join(run.text for run in self._runs[first:])[max(start - at, 0) :]
+
+    def _end_of_words(self) -> int:
+        end = self.length
+        for run in reversed(self._runs):
+            bare = run.text.rstrip()
+            end -= len(run.text) - len(bare)
+            if bare:
+                break
+        return end
 
     def cite(
         self,
@@ -71,7 +90,7 @@ class Runs:
         ids: tuple[str, ...] = (),
     ) -> None:
         """Mark the words since `start` (an earlier `length`), or those up to `end`, as a citation."""
-        end = min(len(self.said().rstrip()), self.length if end is None else end)
+        end = self._end_of_words() if end is None else end
         if end > start:
             self._citations.append(MarkedCitation(start, end, target, fields, ids))
 
@@ -89,8 +108,9 @@ class Runs:
         text = "".join(run.text for run in self._runs).rstrip(" ")
         told = bool(text.strip(" |")) or always
         if told:
-            verbatim = "".join(self._verbatim()).strip()
-            links = tuple(link for link, _ in groupby(run.link for run in self._runs) if link)
+            rich = any(run.italic or run.link for run in self._runs) or "*" in text or "_" in text
+            verbatim = "".join(self._verbatim()).strip() if rich else text.strip()
+            links = tuple(link for link, _ in groupby(run.link for run in self._runs) if link) if rich else ()
             described = ReadBlock(
                 block.kind, 0, 0, block.level, verbatim if verbatim != text else None, block.note_id, block.label,
                 links, block.ids, block.entry,

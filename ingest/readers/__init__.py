@@ -10,6 +10,7 @@ from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.odt import read_odt
 from ingest.readers.text import read_text
+from ingest.readers.wikitext import read_wikitext
 from ingest.reading import Reading
 
 Reader = Callable[[bytes], Reading]
@@ -22,6 +23,9 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".wikitext": read_wikitext,
+    ".wiki": read_wikitext,
+    ".mediawiki": read_wikitext,
     ".epub": read_epub,
     ".docx": read_docx,
     ".docm": read_docx,

@@ -7,22 +7,30 @@ headers and footers go. Footnotes stand behind the block that calls them, endnot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.article import Problem
 from ingest.fields import Fields
-from ingest.readers.archive import Element
+from ingest.readers.archive import Element, whole
 from ingest.readers.docx_fields import Field, Meaning, read_instruction
-from ingest.readers.docx_notes import DROPPED, REFERENCES, NoteCall, note_calls, symbol
+from ingest.readers.docx_notes import REFERENCES, NoteCall, note_calls, symbol
+from ingest.readers.docx_parts import (
+    THROUGH,
+    alternative,
+    bookmarked,
+    children,
+    control_role,
+    notes,
+    sources,
+    text_boxes,
+)  # fmt: skip
 from ingest.readers.docx_styles import Numbering, Style, Styles, run_style
-from ingest.readers.managed import packed_works, settle, word_source
+from ingest.readers.managed import settle
+from ingest.readers.managers import packed_works
 from ingest.readers.ooxml import Package, Part, child, get, name, relationship, switch, value
 from ingest.readers.wordprocessing import Role, Writer, kind_of_style, titled
 from ingest.reading import ReadBlock, Reading
 
-_THROUGH = frozenset(("ins", "moveTo", "smartTag", "customXml", "bdo", "dir", "sdtContent", "ruby", "rubyBase"))
-"""Elements that only wrap what they hold."""
 _SPACES = {"tab": " ", "br": " ", "cr": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _DRAWN = frozenset(("drawing", "pict", "object"))
 _MENDELEY = "MENDELEY_CITATION_v3_"
@@ -72,9 +80,9 @@ class _Walk:
             Styles.of(roots.get("styles")),
             Numbering.of(roots.get("numbering")),
             note_calls(root, roots.get("settings")),
-            dict(_notes(package)),
-            dict(_sources(package)),
-            dict(_bookmarked(root)),
+            dict(notes(package)),
+            dict(sources(package)),
+            dict(bookmarked(root)),
         )
 
     # --- blocks -------------------------------------------------------------------------------------------------------
@@ -89,10 +97,10 @@ class _Walk:
                 self.table(element, part, within)
             elif tag == "sdt":
                 self.control(element, part, within, inline=None)
-            elif tag in _THROUGH:
+            elif tag in THROUGH:
                 self.blocks(element, part, within)
             elif tag == "mc:AlternateContent":
-                self.blocks(_alternative(element), part, within)
+                self.blocks(alternative(element), part, within)
             elif tag == "altChunk":
                 at = self.out.builder.length
                 self.problems.append(Problem("unreadable-part", "a document embedded here is not read", at, at))
@@ -110,12 +118,11 @@ class _Walk:
 
     def described(self, properties: Element | None, style: Style) -> ReadBlock:
         """The block that a paragraph's own properties and its style make it."""
-        outline = value(properties, "outlineLvl")
-        own = replace(style, outline=int(outline)) if outline and outline.isdigit() else style
+        own = replace(style, outline=whole(value(properties, "outlineLvl"), style.outline))
         kind = kind_of_style(style.names)
         list_id = value(properties, "numPr", "numId") or style.list_id
-        level = value(properties, "numPr", "ilvl") or str(style.list_level or 0)
-        label = self.numbering.label(list_id, int(level)) if list_id and level.isdigit() else None
+        level = whole(value(properties, "numPr", "ilvl"), style.list_level)
+        label = self.numbering.label(list_id, level or 0) if list_id else None
         if kind in ("title", "boilerplate"):
             return ReadBlock(kind, 0, 0)
         if own.heading:
@@ -126,9 +133,9 @@ class _Walk:
 
     def table(self, element: Element, part: Part, within: ReadBlock | None) -> None:
         """Row by row; a table of one column only lays out what stands in it."""
-        rows = [list(_children(row, "tc")) for row in _children(element, "tr")]
+        rows = [list(children(row, "tc")) for row in children(element, "tr")]
         column = all(len(cells) <= 1 for cells in rows)
-        for row, cells in zip(_children(element, "tr"), rows, strict=True):
+        for row, cells in zip(children(element, "tr"), rows, strict=True):
             if column:
                 for cell in cells:
                     self.blocks(cell, part, within)
@@ -147,8 +154,8 @@ class _Walk:
                 self.out.runs.say(" ")
                 style = self.styles.get(value(element, "pPr", "pStyle"))
                 self.inline(element, part, style, None)
-            elif name(element) in ("tbl", "tr", "tc", "sdt", "mc:AlternateContent") or name(element) in _THROUGH:
-                self.cell(_alternative(element) if name(element) == "mc:AlternateContent" else element, part)
+            elif name(element) in ("tbl", "tr", "tc", "sdt", "mc:AlternateContent") or name(element) in THROUGH:
+                self.cell(alternative(element) if name(element) == "mc:AlternateContent" else element, part)
 
     def control(
         self, element: Element, part: Part, within: ReadBlock | None, inline: tuple[Style, str | None] | None
@@ -158,7 +165,7 @@ class _Walk:
         if content is None or switch(properties, "showingPlcHdr"):
             return
         tag = value(properties, "tag") or ""
-        role = _control_role(properties, tag)
+        role = control_role(properties, tag)
         self.roles += [role] if role else []
         start = self.out.runs.length
         if inline is None:
@@ -221,10 +228,10 @@ class _Walk:
                 self.end()
             elif tag == "sdt":
                 self.control(element, part, None, inline=(style, link))
-            elif tag in _THROUGH:
+            elif tag in THROUGH:
                 self.inline(element, part, style, link)
             elif tag == "mc:AlternateContent":
-                self.inline(_alternative(element), part, style, link)
+                self.inline(alternative(element), part, style, link)
             elif tag in ("m:oMath", "m:oMathPara"):
                 self.say("".join(e.text or "" for e in element.iter() if name(e) in ("m:t", "t")), style, link)
 
@@ -250,7 +257,7 @@ class _Walk:
             elif tag in REFERENCES:
                 custom = self.refer(f"{REFERENCES[tag]}{get(element, 'id')}")
             elif tag in _DRAWN or tag == "mc:AlternateContent":
-                self.boxes += [(box, part) for box in _boxes(element)]
+                self.boxes += [(box, part) for box in text_boxes(element)]
             elif tag == "ruby":
                 self.inline(child(element, "rubyBase") or (), part, style, link)
 
@@ -311,68 +318,3 @@ class _Walk:
         printed = self.out.runs.said(start)
         if note_id in self.calls and re.fullmatch(r"\s*[⁰¹²³⁴⁵⁶⁷⁸⁹]+", printed) and self.out.runs.unsay(printed):
             self.out.runs.call(self.calls[note_id].label, note_id)
-
-
-def _children(parent: Element, tag: str) -> Iterator[Element]:
-    """Children of that name, also those that a content control or a tracked insertion wraps."""
-    for element in parent:
-        if name(element) == tag:
-            yield element
-        elif name(element) == "sdt" or name(element) in _THROUGH:
-            yield from _children(element, tag)
-
-
-def _alternative(element: Element) -> Element:
-    """What Word 2010 and later show of several alternatives."""
-    chosen = child(element, "mc:Choice")
-    chosen = child(element, "mc:Fallback") if chosen is None else chosen
-    return chosen if chosen is not None else ()
-
-
-def _boxes(element: Element) -> Iterator[Element]:
-    """The outermost text boxes in a drawing."""
-    if name(element) == "mc:AlternateContent":
-        element = _alternative(element)
-    for inner in element:
-        if name(inner) == "txbxContent":
-            yield inner
-        elif name(inner) not in DROPPED:
-            yield from _boxes(inner)
-
-
-def _control_role(properties: Element | None, tag: str) -> Role | None:
-    gallery = value(properties, "docPartObj", "docPartGallery") or ""
-    if child(properties, "bibliography") is not None or gallery == "Bibliographies":
-        return "bibliography"
-    if tag.startswith(("MENDELEY_BIBLIOGRAPHY", "CitaviBibliography")):
-        return "bibliography"
-    return "index" if gallery.startswith("Table") else None
-
-
-def _notes(package: Package) -> Iterator[tuple[str, tuple[Element, Part]]]:
-    """Notes by id; separators are none."""
-    for kind, prefix in (("footnotes", "fn"), ("endnotes", "en")):
-        part = package.related(kind)
-        for element in part.root if part is not None else ():
-            if name(element) in ("footnote", "endnote") and (get(element, "type") or "normal") == "normal":
-                yield f"{prefix}{get(element, 'id')}", (element, part)  # type: ignore[misc]
-
-
-def _sources(package: Package) -> Iterator[tuple[str, Fields]]:
-    """The works of Word's own source list by tag."""
-    for part in package.all_related("customXml"):
-        if str(part.root.tag).endswith("/bibliography}Sources"):
-            yield from map(word_source, part.root)
-
-
-def _bookmarked(root: Element) -> Iterator[tuple[str, str]]:
-    open_marks: dict[str, str] = {}
-    for element in root.iter():
-        tag = name(element)
-        if tag == "bookmarkStart":
-            open_marks[get(element, "id") or ""] = get(element, "name") or ""
-        elif tag == "bookmarkEnd":
-            open_marks.pop(get(element, "id") or "", None)
-        elif tag in REFERENCES:
-            for mark in open_marks.values():
-                yield mark, f"{REFERENCES[tag]}{get(element, 'id')}"

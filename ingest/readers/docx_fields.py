@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ingest.fields import Fields
-from ingest.readers.managed import Work, csl_works, endnote_data, endnote_works
+from ingest.readers.managed import Work
+from ingest.readers.managers import csl_works, endnote_data, endnote_works
 from ingest.readers.wordprocessing import Role
 
 _BIBLIOGRAPHY = re.compile(r"BIBLIOGRAPHY\b|ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|CitaviBibliography|.*CSL_BIBLIOGRAPHY)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.readers.archive import Element
+from ingest.readers.archive import Element, whole
 from ingest.readers.ooxml import child, get, name, value
 
 REFERENCES = {"footnoteReference": "fn", "endnoteReference": "en"}
@@ -39,13 +39,12 @@ def note_calls(body: Element, settings: Element | None) -> dict[str, NoteCall]:
     calls: dict[str, NoteCall] = {}
     sections = list(_sections(body))
     for kind in ("fn", "en"):
-        number, properties_before = 0, None
+        number = 0
         for references, properties in sections:
             rules = [child(properties, _SETTINGS[kind]), child(settings, _SETTINGS[kind])]
-            start = int(_rule(rules, "numStart") or 1) if (_rule(rules, "numStart") or "1").isdigit() else 1
-            if number == 0 or (_rule(rules, "numRestart") == "eachSect" and properties is not properties_before):
+            start = whole(_rule(rules, "numStart")) or 1
+            if number == 0 or _rule(rules, "numRestart") == "eachSect":
                 number = start
-            properties_before = properties
             form = _rule(rules, "numFmt") or _DEFAULT_FORMAT[kind]
             for reference in references:
                 note_id = f"{kind}{get(reference, 'id')}"

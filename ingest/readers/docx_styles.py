@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ingest.readers.archive import Element
+from ingest.readers.archive import Element, whole
 from ingest.readers.ooxml import child, get, is_on, name, value
 
 _HEADING = re.compile(r"heading (\d)")
@@ -110,9 +110,9 @@ class Styles:
             style = replace(
                 style.under(own),
                 names=((value(element, "name") or "").lower(), *style.names),
-                outline=_number(level, style.outline),
+                outline=whole(level, style.outline),
                 list_id=value(element, "pPr", "numPr", "numId") or style.list_id,
-                list_level=_number(ilvl, style.list_level),
+                list_level=whole(ilvl, style.list_level),
             )
         return style if chain else Style(names=(re.sub(r"(?<=[a-z])(?=\d)", " ", style_id.lower()),))
 
@@ -151,9 +151,9 @@ class Numbering:
             counted = value(element, "abstractNumId") or ""
             levels, anew = dict(abstract.get(counted, {})), set()
             for override in (e for e in element if name(e) == "lvlOverride"):
-                level = _number(get(override, "ilvl"), 0) or 0
+                level = whole(get(override, "ilvl")) or 0
                 levels.update(_levels(override))
-                start = _number(value(override, "startOverride"), None)
+                start = whole(value(override, "startOverride"))
                 if start is not None:
                     levels[level] = replace(levels.get(level, _Level()), start=start)
                     anew.add(level)
@@ -184,10 +184,5 @@ class Numbering:
 
 def _levels(element: Element) -> Iterator[tuple[int, _Level]]:
     for level in (e for e in element if name(e) == "lvl"):
-        start, text = _number(value(level, "start"), 1), value(level, "lvlText") or ""
-        yield _number(get(level, "ilvl"), 0) or 0, _Level(start or 0, value(level, "numFmt") or "decimal", text)
-
-
-def _number(text: str | None, default: int | None) -> int | None:
-    """A whole number of reasonable size, else `default`."""
-    return int(text) if text is not None and re.fullmatch(r"-?\d{1,9}", text) else default
+        start, text = whole(value(level, "start"), 1), value(level, "lvlText") or ""
+        yield whole(get(level, "ilvl")) or 0, _Level(start or 0, value(level, "numFmt") or "decimal", text)

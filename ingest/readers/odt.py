@@ -7,14 +7,15 @@ calls them, endnotes at the end.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.article import Problem
 from ingest.errors import UnreadableFile
-from ingest.readers.archive import Archive, Element
-from ingest.readers.managed import bibliography_mark, csl_works, settle
-from ingest.readers.odt_styles import Style, Styles, get, name
+from ingest.readers.archive import Archive, Element, whole
+from ingest.readers.managed import settle
+from ingest.readers.managers import bibliography_mark, csl_works
+from ingest.readers.odt_parts import get, local, name, optional, refuse_encrypted, table_rows, text_boxes, title
+from ingest.readers.odt_styles import Style, Styles
 from ingest.readers.wordprocessing import Role, Writer, kind_of_style, titled
 from ingest.reading import ReadBlock, Reading
 
@@ -32,17 +33,16 @@ _ROLES: dict[str, Role] = {
     "text:user-index": "index",
     "text:alphabetical-index": "index",
 }
-_ROWS = frozenset(("table:table-rows", "table:table-row-group"))
 _FORMULA = frozenset(("mi", "mn", "mo", "mtext"))
 
 
 def read_odt(data: bytes) -> Reading:
     """Blocks of the document's body, with its notes."""
     archive = Archive.open(data)
-    _refuse_encrypted(archive)
+    refuse_encrypted(archive)
     root = archive.xml("content.xml")
     styles, problems = Styles(), list[Problem]()
-    named, meta = (_optional(archive, part, problems) for part in ("styles.xml", "meta.xml"))
+    named, meta = (optional(archive, part, problems) for part in ("styles.xml", "meta.xml"))
     if named is not None:
         styles.add(named)
     styles.add(root)
@@ -52,7 +52,7 @@ def read_odt(data: bytes) -> Reading:
         raise UnreadableFile("there is no text document in it")
     walk.blocks(body, None)
     walk.tell_endnotes()
-    return settle(titled(walk.out.builder, _title(meta), "odt", (*problems, *archive.problems)))
+    return settle(titled(walk.out.builder, title(meta), "odt", (*problems, *archive.problems)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class _Walk:
             elif tag == "table:table":
                 self.table(element, within)
             elif tag == "draw:frame":
-                self.boxes += _boxes(element)
-                self.tell_boxes()
+                self.boxes += text_boxes(element)
+                self.tellboxes()
             elif tag in _ROLES or tag == "text:section":
                 self.section(element, within)
             elif tag == "text:index-title":
@@ -122,11 +122,11 @@ class _Walk:
     def described(self, element: Element, style: Style, around: _List | None) -> ReadBlock:
         """The block that a paragraph's style makes it."""
         kind = kind_of_style(style.names)
-        level = get(element, "text:outline-level") or str(style.outline or "")
+        level = whole(get(element, "text:outline-level"), style.outline) or 0
         if kind in ("title", "boilerplate"):
             return ReadBlock(kind, 0, 0)
-        if name(element) == "text:h" or (level.isdigit() and int(level) > 0):
-            return ReadBlock("heading", 0, 0, level=min(int(level), 6) if level.isdigit() and int(level) else 1)
+        if name(element) == "text:h" or level > 0:
+            return ReadBlock("heading", 0, 0, level=min(max(level, 1), 6))
         if kind is not None:
             return ReadBlock(kind, 0, 0, label=self.label)
         return ReadBlock("list-item" if around is not None else "paragraph", 0, 0, label=self.label)
@@ -143,8 +143,8 @@ class _Walk:
         form, first = self.styles.lists.get(style or "", {}).get(level, ("", 1))
         for item in element:
             if name(item) == "text:list-item":
-                start = get(item, "text:start-value") or ""
-                counts[level] = int(start) if start.isdigit() else counts.get(level, first - 1) + 1
+                start = whole(get(item, "text:start-value"))
+                counts[level] = counts.get(level, first - 1) + 1 if start is None else start
                 self.label = str(counts[level]) if form == "1" else None
             if name(item) in ("text:list-item", "text:list-header"):
                 self.blocks(item, within, _List(style, level, counts))
@@ -164,7 +164,7 @@ class _Walk:
 
     def table(self, element: Element, within: ReadBlock | None) -> None:
         """Row by row; a table of one column only lays out what stands in it."""
-        rows = list(_rows(element))
+        rows = list(table_rows(element))
         cells = [[cell for cell in row if name(cell) == "table:table-cell"] for row, _ in rows]
         column = all(len(several) <= 1 for several in cells)
         for (_, head), several in zip(rows, cells, strict=True):
@@ -193,9 +193,9 @@ class _Walk:
         called, self.called = self.called, []
         for note in called:
             self.note(*note)
-        self.tell_boxes()
+        self.tellboxes()
 
-    def tell_boxes(self) -> None:
+    def tellboxes(self) -> None:
         """Text boxes, as blocks of their own."""
         boxes, self.boxes = self.boxes, []
         for box in boxes:
@@ -254,7 +254,7 @@ class _Walk:
         elif tag == "text:bibliography-mark":
             start = self.out.runs.length
             self.inline(element, style, link)
-            self.out.cite(start, [bibliography_mark({_local(key): said for key, said in element.attrib.items()})])
+            self.out.cite(start, [bibliography_mark({local(key): said for key, said in element.attrib.items()})])
         elif tag == "text:reference-mark-start":
             self.marks[get(element, "text:name") or ""] = (len(self.out.builder.blocks), self.out.runs.length)
         elif tag == "text:reference-mark-end":
@@ -296,7 +296,7 @@ class _Walk:
 
     def drawing(self, element: Element, style: Style, link: str | None) -> None:
         """Text boxes wait for the end of the block; of embedded objects formulas are told."""
-        self.boxes += _boxes(element)
+        self.boxes += text_boxes(element)
         for inner in element.iter():
             if name(inner) == "draw:object":
                 self.say(self.formula(inner), style, link)
@@ -308,48 +308,4 @@ class _Walk:
             root = self.archive.xml(path) if path in self.archive else element
         except UnreadableFile:
             return ""
-        return "".join(part.text or "" for part in root.iter() if _local(str(part.tag)) in _FORMULA)
-
-
-def _rows(parent: Element, head: bool = False) -> Iterator[tuple[Element, bool]]:
-    """Rows of a table, and whether they hold column heads."""
-    for element in parent:
-        if name(element) == "table:table-row":
-            yield element, head
-        elif name(element) in _ROWS or name(element) == "table:table-header-rows":
-            yield from _rows(element, head or name(element) == "table:table-header-rows")
-
-
-def _boxes(element: Element) -> Iterator[Element]:
-    """The outermost text boxes in a drawing."""
-    for inner in [element, *element]:
-        if name(inner) == "draw:text-box":
-            yield inner
-        elif inner is not element:
-            yield from _boxes(inner)
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _optional(archive: Archive, part: str, problems: list[Problem]) -> Element | None:
-    """A part that a document can do without."""
-    if part not in archive:
-        return None
-    try:
-        return archive.xml(part)
-    except UnreadableFile as error:
-        problems.append(Problem("unreadable-part", str(error)))
-        return None
-
-
-def _title(meta: Element | None) -> str:
-    found = meta.iter("{http://purl.org/dc/elements/1.1/}title") if meta is not None else ()
-    return next((element.text or "" for element in found), "")
-
-
-def _refuse_encrypted(archive: Archive) -> None:
-    """Encrypted parts are named in the manifest; the archive itself does not say so."""
-    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise UnreadableFile("it is encrypted")
+        return "".join(part.text or "" for part in root.iter() if local(str(part.tag)) in _FORMULA)

@@ -5,40 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from ingest.readers.archive import Element
+from ingest.readers.archive import Element, whole
+from ingest.readers.odt_parts import CLARK, get, name
 
-_SPACES = {
-    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office",
-    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
-    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
-    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table",
-    "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
-    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
-    "http://www.w3.org/1999/xlink": "xlink",
-}
-_CLARK = {prefix: f"{{{space}}}" for space, prefix in _SPACES.items()}
 _LONGEST_CHAIN = 12
 """Styles that are based on one another."""
-
-
-@lru_cache(maxsize=4096)
-def _named(tag: str) -> str:
-    space, _, local = tag[1:].partition("}")
-    return f"{_SPACES.get(space, '?')}:{local}"
-
-
-def name(element: Element) -> str:
-    """`text:p`; `?:x` for what is in no namespace of OpenDocument's text."""
-    return _named(element.tag) if isinstance(element.tag, str) else ""
-
-
-def get(element: Element, attribute: str) -> str | None:
-    """An attribute by its usual name: `text:style-name`."""
-    prefix, _, local = attribute.partition(":")
-    found = element.get(_CLARK[prefix] + local)
-    return None if found is None else str(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +54,9 @@ class Styles:
 
     def add(self, root: Element) -> None:
         """The styles of one part; those added later count more."""
-        for element in root.iter(f"{_CLARK['style']}style"):
+        for element in root.iter(f"{CLARK['style']}style"):
             self._elements[(get(element, "style:family") or "", get(element, "style:name") or "")] = element
-        for element in root.iter(f"{_CLARK['text']}list-style"):
+        for element in root.iter(f"{CLARK['text']}list-style"):
             self.lists[get(element, "style:name") or ""] = dict(_levels(element))
 
     def get(self, family: str, style_name: str | None) -> Style:
@@ -97,12 +69,11 @@ class Styles:
     def _resolve(self, family: str, style_name: str | None) -> Style:
         style = PLAIN
         for element in reversed(list(self._chain(family, style_name))):
-            level = get(element, "style:default-outline-level") or ""
             shown = get(element, "style:display-name") or get(element, "style:name") or ""
             style = replace(
                 style.under(_own(element)),
                 names=(_readable(shown), *style.names),
-                outline=int(level) if level.isdigit() else style.outline,
+                outline=whole(get(element, "style:default-outline-level"), style.outline),
                 list_style=get(element, "style:list-style-name") or style.list_style,
             )
         return style if style.names or not style_name else Style(names=(_readable(style_name),))
@@ -137,9 +108,8 @@ def _own(element: Element) -> Style:
 
 def _levels(element: Element) -> Iterator[tuple[int, tuple[str, int]]]:
     for level in element:
-        number = get(level, "text:level") or ""
-        if number.isdigit():
-            start = get(level, "text:start-value") or "1"
+        number = whole(get(level, "text:level"))
+        if number is not None:
             numbered = name(level) == "text:list-level-style-number"
             form = (get(level, "style:num-format") or "") if numbered else ""
-            yield int(number), (form, int(start) if start.isdigit() else 1)
+            yield number, (form, whole(get(level, "text:start-value"), 1) or 0)
