@@ -1,8 +1,8 @@
 """Finding a page's notes and their calls.
 
 Pages mark notes in as many ways as there are programs that write them. What they share: a call is a link that is
-printed as a label and leads to a place that is no part of the body, mostly further down; a note leads back to its call; or
-the note stands at the place of the call itself, set apart by its class or role.
+printed as a label and leads to a place that is no part of the body, mostly further down; a note leads back to its call;
+or the note stands at the place of the call itself, set apart by its class or role.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def find_insets(page: Page) -> None:
             continue
         count += 1
         name = element.get("id") or f"inset-{count}"
-        label = _label(element, mark) or str(count)
+        label = _label(element, mark) or (str(count) if _is_numbered(element) else "*")
         page.insets[element] = Noted(name, label)
         if mark is not None:
             page.called.add(element)
@@ -62,6 +62,16 @@ def _mark_before(element: Element) -> Element | None:
     if before is None or (before.tail or "").strip() or before.tag in BLOCKS or before.tag in ("input", "label"):
         return None
     return before if LABEL.fullmatch(printed(before)) else None
+
+
+def _is_numbered(element: Element) -> bool:
+    """Whether a note without a printed label gets a number from the style sheet; margin notes get none."""
+    before = element.getprevious()
+    while before is not None and before.tag in ("input", "label"):
+        if before.tag == "label":
+            return "number" in (before.get("class") or "")
+        before = before.getprevious()
+    return "margin" not in names_of(element)
 
 
 def _label(element: Element, mark: Element | None) -> str | None:

@@ -170,13 +170,11 @@ class Walk:
             self._linked += self._runs.length - before
         if element in page.cites:
             self._runs.cite(start, target=page.cites[element])
-        elif element in page.named and element.tag != "cite":
-            self._runs.cite(start, ids=(page.named[element],), fields=_coins_behind(element))
-        elif element.tag == "cite":
+        elif element in page.named or element.tag == "cite":
             fields = _coins_behind(element)
-            named = page.named.get(element) or element.get("id")
-            if fields is not None:
-                self._runs.cite(start, fields=fields, ids=(named,) if named else ())
+            name = page.named.get(element) or element.get("id")
+            if fields is not None or element in page.named:
+                self._runs.cite(start, fields=fields, ids=(name,) if name else ())
 
     def _start(self) -> int:
         self._find_label()

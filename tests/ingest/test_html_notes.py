@@ -1,4 +1,4 @@
-"""Notes as the programs mark them that write pages: each call is bound, its label and way back are no part of the note."""
+"""Notes as the programs mark them that write pages: each call is bound; its label and way back are no part of it."""
 
 from __future__ import annotations
 
