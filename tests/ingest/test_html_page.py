@@ -304,7 +304,7 @@ def test_the_title_is_the_articles_not_the_sites(head: str, body: str, title: st
 
 
 def test_spans_point_at_their_own_words_under_a_title_from_the_head() -> None:
-    body = '<p>Salt (<a href="#CITEREFOrtiz">Ortiz 2011</a>).</p><ul><li id="CITEREFOrtiz">Ortiz, L. (2011) Salt.</li></ul>'
+    body = '<p>Salt (<a href="#CITEREFOrtiz">Ortiz 2011</a>).</p><p id="CITEREFOrtiz">Ortiz, L. (2011) Salt.</p>'
     assert cited(read(body)) == [("Ortiz 2011", "CITEREFOrtiz", ())]
 
 
