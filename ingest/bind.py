@@ -116,14 +116,13 @@ class _Binder:
     def add_marked(self, keys: Sequence[str], notes: Sequence[LabelledNote]) -> None:
         """Works whose fields the format names and entries of numbered lists: citations may lead forward to them."""
         for key, note in zip(keys, notes, strict=True):
-            marks = [mark for mark in self._marks(note.start, note.end) if mark.fields is not None and not mark.target]
+            marks = [mark for mark in self._marks(note.start, note.end) if mark.is_work]
             for mark in marks:
                 words = fold_space(self.reading.text[mark.start : mark.end])
                 alone = len(marks) == 1 and len(words) > 0.9 * len(note.plain)
                 verbatim = note.text if alone else words
-                work = self._keep(
-                    verbatim, words, mark.fields or Fields(), key, mark.start, mark.end, listed=note.entry
-                )
+                fields = mark.fields or read_entry(verbatim, words, note.links if alone else ())
+                work = self._keep(verbatim, words, fields, key, mark.start, mark.end, listed=note.entry)
                 self.by_place[mark.start] = work
                 self._name(work, mark.ids)
             if note.entry and not marks and note.plain:

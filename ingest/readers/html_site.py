@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.readers.html_page import BLOCKS, Element, Page, names_of
+from ingest.readers.html_elements import BLOCKS, Element, names_of
+from ingest.readers.html_page import Page
 from ingest.reading import fold_space
 
 SKIPPED = frozenset(
@@ -77,7 +78,7 @@ class Site:
         title, heading = find_title(root)
         notes = [element for element in (*page.notes, *page.starts) if not _is_in_comments(element)]
         kept = [*notes, *([heading] if heading is not None else [])]
-        weights = weigh(page.order)
+        weights = _weigh(page.order)
         total = max((weight.running for weight in weights.values()), default=0) or 1
         shares = {e: w.running / total for e, w in weights.items() if w.running > total * _MOST}
         vital = {above for element in kept for above in (element, *element.iterancestors())}
@@ -129,8 +130,8 @@ def is_outside_of_book(element: Element) -> bool:
     return bool(names) and bool(_IN_BOOKS.search(names))
 
 
-@dataclass(frozen=True, slots=True)
-class _Weights:
+@dataclass(slots=True)
+class _Weight:
     """Characters below an element."""
 
     running: int = 0
@@ -139,36 +140,36 @@ class _Weights:
     linked: int = 0
     links: int = 0
 
-    def __add__(self, other: _Weights) -> _Weights:
-        return _Weights(
-            self.running + other.running, self.all + other.all, self.linked + other.linked, self.links + other.links
-        )
-
     @property
     def is_menu(self) -> bool:
         """Mostly short links."""
         return self.links >= 3 and self.linked * 2 > self.all and self.all < _LONG_LINK * self.links
 
 
-def weigh(order: Iterable[Element]) -> dict[Element, _Weights]:
+def _weigh(order: Iterable[Element]) -> dict[Element, _Weight]:
     """What all elements hold. `order`: elements in document order."""
-    weights: dict[Element, _Weights] = {}
-    nothing = _Weights()
-    for element in reversed([element for element in order if element.tag not in SKIPPED]):
-        text = len((element.text or "").strip())
-        own = weights.get(element, nothing) + _Weights(_running(element.text), text)
+    weights = {element: _Weight() for element in order if element.tag not in SKIPPED}
+    for element in reversed(weights):
+        own = weights[element]
+        if text := element.text:
+            own.all += len(text.strip())
+            own.running += _running(text)
         if element.tag == "a":
-            own = _Weights(0, own.all, own.all, 1)
-        weights[element] = own
-        parent = element.getparent()
-        if parent is not None:
-            tail = _Weights(_running(element.tail), len((element.tail or "").strip()))
-            weights[parent] = weights.get(parent, nothing) + own + tail
+            own.running, own.linked, own.links = 0, own.all, 1
+        above = weights.get(element.getparent())
+        if above is not None:
+            above.running += own.running
+            above.all += own.all
+            above.linked += own.linked
+            above.links += own.links
+            if tail := element.tail:
+                above.all += len(tail.strip())
+                above.running += _running(tail)
     return weights
 
 
-def _running(text: str | None) -> int:
-    return len(text) if text and len(text) > _SHORT and len(text.strip()) > _SHORT else 0
+def _running(text: str) -> int:
+    return len(text) if len(text) > _SHORT and len(text.strip()) > _SHORT else 0
 
 
 def _content(root: Element, shares: dict[Element, float], notes: list[Element]) -> Element:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from ingest.article import BlockKind
 from ingest.fields import Fields
 from ingest.readers.coins import read_coins
-from ingest.readers.html_page import BLOCKS, Element, Noted, Page, names_of
-from ingest.readers.html_site import SKIPPED, is_hidden
+from ingest.readers.html_elements import BLOCKS, Element
+from ingest.readers.html_page import Noted, Page
 from ingest.reading import LOWEST, ReadBlock, TextBuilder, fold_space, heads
 from ingest.runs import Runs
 
@@ -25,6 +25,13 @@ _HEAD = 48
 """Characters of a note in which its printed label is looked for."""
 _BORDER = "\u200b"
 """Stands between two elements while a label is looked for."""
+_GAP = rf"[\s{_BORDER}]*"
+_ARROW = re.compile(rf"[\s{_BORDER}^↑]*")
+_PRINTED = re.compile(
+    rf"[\[(]?{_GAP}(?P<label>[^\s{_BORDER}\[\](){{}}.:,]{{1,24}}(?:\s\d{{1,4}})?){_GAP}[\])]?{_GAP}[.:)]?(?=[\s{_BORDER}]|$){_GAP}"
+)
+"""A label as notes print it in front of their words."""
+_STRAY = re.compile(rf"{_GAP}[.:)\]]+(?=[\s{_BORDER}]){_GAP}")
 _TEX_WRAPPER = re.compile(r"\{\\(?:display|text|script)style\s*(.*)\}", re.S)
 _MATH_IMAGE = re.compile(r"\bmath|\btex\b|latex|equation|\bmwe-", re.I)
 
@@ -105,10 +112,9 @@ class Walk:
     def _is_left_out(self, element: Element) -> bool:
         if element in self.page.notes or element is self.heading:
             return False
-        if self._block.kind == "note" or self._block.note_id is not None:
-            if self.page.is_backlink(element) or (element.tag not in BLOCKS and self.page.is_back_wrapper(element)):
-                self._unbracket(element)
-                return True
+        if self._block.kind == "note" and self._leads_back(element):
+            self._unbracket(element)
+            return True
         if element.tag == "span" and element.get("class") == "Z3988":
             self._coins(element)
             return True
@@ -117,6 +123,9 @@ class Walk:
         if element.tag in ("math", "img"):
             return False
         return self.is_dropped(element)
+
+    def _leads_back(self, element: Element) -> bool:
+        return self.page.is_backlink(element) or (element.tag not in BLOCKS and self.page.is_back_wrapper(element))
 
     def _unbracket(self, element: Element) -> None:
         """Take the brackets away that stand around a link back."""
@@ -161,13 +170,11 @@ class Walk:
             self._linked += self._runs.length - before
         if element in page.cites:
             self._runs.cite(start, target=page.cites[element])
-        elif element in page.named and element.tag != "cite":
-            self._runs.cite(start, ids=(page.named[element],), fields=_coins_behind(element))
-        elif element.tag == "cite":
+        elif element in page.named or element.tag == "cite":
             fields = _coins_behind(element)
-            named = page.named.get(element) or element.get("id")
-            if fields is not None:
-                self._runs.cite(start, fields=fields, ids=(named,) if named else ())
+            name = page.named.get(element) or element.get("id")
+            if fields is not None or element in page.named:
+                self._runs.cite(start, fields=fields, ids=(name,) if name else ())
 
     def _start(self) -> int:
         self._find_label()
@@ -252,7 +259,7 @@ class Walk:
 
     def _inset(self, element: Element) -> None:
         noted = self.page.insets[element]
-        if noted.id is None:
+        if noted is None:
             return
         if element not in self.page.called:
             self._find_label()
@@ -361,15 +368,16 @@ def outward(element: Element) -> str | None:
 
 def _label_length(words: str, label: str) -> int:
     """How many characters of a note's first words are its label: "^", "[4]", "4." and what a back link left."""
-    arrow = re.match(rf"[\s{_BORDER}^↑]*", words)
-    start = arrow.end() if arrow else 0
-    gap = rf"[\s{_BORDER}]*"
-    once = rf"[\[(]?{gap}{re.escape(label)}{gap}[\])]?{gap}[.:)]?(?=[\s{_BORDER}]|$){gap}"
-    match = re.compile(rf"(?:{once}){{1,3}}", re.I).match(words, start) if label else None
-    if match is not None:
-        return match.end()
-    stray = re.match(rf"[\s{_BORDER}]*[.:)\]]+(?=[\s{_BORDER}])[\s{_BORDER}]*", words[start:])
-    return start + (stray.end() if stray else 0)
+    start = _ARROW.match(words).end()  # type: ignore[union-attr]
+    at = start
+    while label and (printed := _PRINTED.match(words, at)) is not None:
+        if printed.group("label").casefold() != label.casefold():
+            break
+        at = printed.end()  # some print it twice
+    if at > start:
+        return at
+    stray = _STRAY.match(words, start)
+    return stray.end() if stray else start
 
 
 def _number(item: Element) -> str | None:

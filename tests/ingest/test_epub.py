@@ -14,7 +14,8 @@ from ingest.readers.epub import read_epub
 from ingest.reading import Reading
 from tests.ingest.test_html_notes import notes_of
 
-CONTAINER = """<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+CONTAINER = """<?xml version="1.0"?><container version="1.0"
+    xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
 <rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
 XHTML = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"
 xmlns:epub="http://www.idpf.org/2007/ops"><head><title>Part</title></head><body>{}</body></html>"""
@@ -28,7 +29,8 @@ def package(spine: list[str], items: str = "", guide: str = "", linear: dict[str
         f'<itemref idref="i{n}" linear="{(linear or {}).get(name, "yes")}"/>' for n, name in enumerate(spine)
     )
     return f"""<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata
-    xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Salt &amp; Rain</dc:title><dc:creator>L. Ortiz</dc:creator></metadata>
+    xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Salt &amp; Rain</dc:title><dc:creator>L.
+Ortiz</dc:creator></metadata>
     <manifest>{manifest}{items}</manifest><spine>{order}</spine><guide>{guide}</guide></package>"""
 
 
@@ -78,7 +80,8 @@ def test_notes_that_start_again_in_each_chapter_are_told_apart() -> None:
 
 
 def test_notes_may_stand_in_a_file_of_their_own() -> None:
-    notes = """<section epub:type="endnotes" role="doc-endnotes"><h2>Notes</h2><ol><li id="n1" epub:type="endnote"><p>Ortiz,
+    notes = """<section epub:type="endnotes" role="doc-endnotes"><h2>Notes</h2><ol><li id="n1"
+    epub:type="endnote"><p>Ortiz,
     <i>Salt</i>. <a href="../text/a.xhtml#r1" epub:type="backlink">↩</a></p></li></ol></section>"""
     chapters = {"text/a.xhtml": SALT.format("../notes/endnotes.xhtml"), "notes/endnotes.xhtml": notes}
     reading = read_epub(book(chapters))
