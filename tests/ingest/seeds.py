@@ -60,9 +60,11 @@ HTML = """<!doctype html><html>
 </p><table><tr><th>a</th></tr><tr><td>b</td></tr></table>
 <ul><li>One<a href="#n2" class="footnote-ref">2</a></li>
 </ul>
-<ol><li id="n1"><a href="#r1">^</a> <a href="#CITEREFMarsh1901">Marsh 1901</a>, p. 4.</li><li id="n2">Weir, <em>Gates</em>
+<ol><li id="n1"><a href="#r1">^</a> <a href="#CITEREFMarsh1901">Marsh 1901</a>, p. 4.</li>
+<li id="n2">Weir, <em>Gates</em>
 (York: Mill, 1910). <a href="https://example.org">here</a></li></ol><h2>References</h2>
-<ul><li><cite id="CITEREFMarsh1901">Marsh, T. (1901). <i>Roads</i>. York: Mill.</cite></li></ul></article></body></html>
+<ul><li><cite id="CITEREFMarsh1901">Marsh, T. (1901). <i>Roads</i>. York: Mill.</cite></li></ul>
+</article></body></html>
 """
 WIKITEXT = """{{About|tolls}}
 {{Infobox tax
