@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingest.readers.html import read_html
+from ingest.readers.jats import read_jats
 from ingest.readers.markdown import read_markdown
 from ingest.readers.text import read_text
 from ingest.reading import Reading
@@ -19,4 +20,7 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".xml": read_jats,
+    ".nxml": read_jats,
+    ".jats": read_jats,
 }
