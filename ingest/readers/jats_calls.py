@@ -31,6 +31,7 @@ _BRACKETS = re.compile(r"(\s*[\[(]?\s*).*?(\s*[\])]?\s*)", re.S)
 _WORDS_THEN_NUMBER = re.compile(rf"(?P<words>.*[^\W\d_].*?)\s*[\[(](?P<number>{_NUMBERS.pattern})[\])]\s*", re.S)
 _LABEL_LENGTH = 12
 _LONGEST = 300
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def is_label(text: str, labels: Sequence[str]) -> bool:
     printed = bare(text)
     if printed in labels:
         return len(printed) <= _LABEL_LENGTH and " " not in printed
-    return bool(_NUMBERS.fullmatch(printed)) and len(printed.split()[0].strip(",;")) < 4
+    return bool(_NUMBERS.fullmatch(printed)) and all(len(number) < 4 for number in re.findall(r"\d+", printed))
 
 
 def bind_calls(pieces: Sequence[Piece], numbering: Numbering) -> list[Bound]:
@@ -201,11 +202,12 @@ def _is_whole(words: str, numbering: Numbering) -> bool:
 
 
 def _with_comma(flat: str, start: int, end: int) -> tuple[int, int]:
-    """The comma goes too that parted the calls from other words of their bracket."""
-    before, after = flat[max(0, start - 4) : start].rstrip(), flat[end : end + 4].lstrip()
-    if before[-1:] in ("[", "(") and after[:1] in (",", ";"):
-        end = flat.index(after[0], end) + 1
-    elif before[-1:] in (",", ";") and after[:1] in ("]", ")"):
+    """The comma goes too that parted the calls from other words of their bracket, or from nothing."""
+    before, after = flat[max(0, start - _NEAR) : start].rstrip(), flat[end : end + _NEAR]
+    comma = re.match(r"\s*[,;]", after)
+    if comma and (before[-1:] in ("[", "(") or after[comma.end() :].lstrip()[:1] in (".", ";", ")", "]")):
+        end += comma.end()
+    elif before[-1:] in (",", ";") and after.lstrip()[:1] in ("]", ")"):
         start = flat.rindex(before[-1], 0, start)
     return start, end
 
