@@ -52,6 +52,7 @@ def find_typed_notes(reading: Reading, list_headings: Sequence[bool]) -> dict[in
 
 
 def _bracketed(reading: Reading) -> Iterator[tuple[int, TypedNote]]:
+    calls = {call.start for call in reading.calls}  # a paragraph may open with the call of another note
     index = 0
     while index < len(reading.blocks):
         block = reading.blocks[index]
@@ -60,6 +61,8 @@ def _bracketed(reading: Reading) -> Iterator[tuple[int, TypedNote]]:
             for offset, note in _until_bracket(reading, index, match):
                 yield index + offset, note
                 index += offset
+        elif block.start in calls:
+            pass
         elif block.kind in ("paragraph", "list-item") and (match := _BRACKETED.match(text)):
             yield index, TypedNote(match.group("label"), match.end(), len(text))
         index += 1
