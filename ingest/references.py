@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from ingest.authors import author_end
 from ingest.fields import Fields
 from ingest.names import citing_name, fold_name, is_person, split_names
+from ingest.titles import title_end
 
 YEAR = r"(?:1[4-9]|20)\d\d"
 _HEAD_YEAR = re.compile(
@@ -45,6 +48,20 @@ _HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=
 _PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
 ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")
 
+_QUOTES = tuple("“\"„«‘'「『")
+_LABEL = re.compile(r"\s*(?:\[\w{1,6}\]|\(\d{1,4}\)|\d{1,4}[.)]?(?=\s+[^\W\d_“\"‘«]))\s*(?=\S)")
+_DATED = rf"{YEAR}|[Nn]\.?\s?[Dd]\b\.?|[Ss]\. ?[DdAaFf]\.|[Oo]\. ?[Jj]\.|[Nn]o date|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted|[Ss]ous presse|[Ii]m Druck"
+_YEAR_NEXT = re.compile(
+    rf"[.,:]?\s*(?:[(\[]\s*(?:[^()\d]{{0,20}}\s)?(?P<year>{_DATED})\s?(?P<suffix>[a-z])?(?:\s*[-–/,;=\[][^)]{{0,40}})?\s*[)\]]"
+    rf"|(?<=\s)(?P<bare>{YEAR})(?P<letter>[a-z])?(?:\s?[\[(]{YEAR}[\])])?(?=[.,:]?\s)(?![.,:]?\s*[–-]))[.,:]?(?=\s|$|[“\"«])"
+)
+_INSTITUTION_YEAR = re.compile(
+    rf"[,;]?\s(?:and\s|&\s)?[^.“”\"()]{{2,90}}\((?P<year>{YEAR})(?P<suffix>[a-z])?\)"
+)
+_BEFORE_QUOTE = re.compile(r"[^\W\d_][^“\"„«()]{1,80}?[.,:]?\s(?=[“\"„«])")
+_FIRST_SENTENCE = re.compile(r"(?:[^\W\d_][\w&’'()/-]*(?:,?\s|(?=\.))){1,9}\.(?=\s+\S+\s+\S.{12})")
+_GOES_ON = re.compile(r"\s+[a-z]{2,}\s+[a-z]")
+
 NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A-Z]\.)|.*\bet al\.?,\s+\w{2}")
 """ "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
 _IN_NAMES = frozenset("and et al of the for de van von der den la le du da di bin ibn ed eds y e und".split())
@@ -59,27 +76,107 @@ def plain_text(verbatim: str) -> str:
 
 
 def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed: bool = True) -> Fields:
-    """Fields of a list entry (`Author (Year) ‘Title’. Container.`); falls back on the order of a full note."""
-    match = _bare_year(plain) or _HEAD_YEAR.match(plain)
-    if match is None or _holds_title(match.group("head"), verbatim):
-        return read_full_note(verbatim, plain, links)
-    head = match.group("head").strip(" .,[]")
-    authors, cut_short = split_names(head, inverted=listed)
-    rest = plain[match.end() :].lstrip(" .,:")
-    quoted = QUOTED.match(rest) if rest[:1] in _DOUBLE else None  # single ones may also be apostrophes within
-    title = quoted or _HARVARD_TITLE.match(rest) or _PLAIN_TITLE.match(rest)
-    container = rest[title.end() :] if title else ""
-    year = match.group("year").lower()
+    """Fields of a list entry or, with `listed` false, of a full note; `plain` is `verbatim` without markup."""
+    text = _unlabelled(plain)
+    opening = _opening(text, verbatim, listed=listed)
+    rest = text[opening.end :].lstrip(" .,:;–—-")
+    title, behind = _title(rest, verbatim, commas=opening.commas)
+    authors, cut_short = split_names(opening.head, inverted=listed)
+    year, suffix = (opening.year, opening.suffix) if opening.dated else _publication_year(behind, text)
     return Fields(
         authors=authors,
-        head=head,
+        head=opening.head,
         cut_short=cut_short,
-        year=year if year[0].isdigit() else None,
-        suffix=(match.group("suffix") or "").lower() or None,
-        title=title.group("title").strip(" ,") if title else None,
-        container=_container(container),
+        year=year,
+        suffix=suffix,
+        title=title,
+        container=_container(behind),
         **_common(verbatim, rest, links),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What stands before the title."""
+
+    head: str
+    """The author statement."""
+    end: int
+    """Where the title begins, but for signs."""
+    commas: bool
+    """Whether a comma parts it from the title."""
+    dated: bool = False
+    """Whether the year, or a word for its absence, stands here."""
+    year: str | None = None
+    suffix: str | None = None
+
+
+def _opening(text: str, verbatim: str, *, listed: bool) -> _Opening:
+    """Names, and the year where it stands behind them; else whatever is followed by a year; else an institution."""
+    end = author_end(text, inverted=listed)
+    if end:
+        dated = _YEAR_NEXT.match(text, end) or _INSTITUTION_YEAR.match(text, end)
+        return _dated(text, dated) if dated else _undated(text, end)
+    match = _bare_year(text) or _HEAD_YEAR.match(text)
+    if match is not None and not _holds_title(match.group("head"), verbatim):
+        return _dated(text, match)
+    return _undated(text, _institution_end(text))
+
+
+def _dated(text: str, match: re.Match[str]) -> _Opening:
+    groups = match.groupdict()
+    named = "year" if groups["year"] else "bare"
+    year = groups[named].lower()
+    return _Opening(
+        head=text[: match.start(named)].rstrip(" ([").strip(" .,:[]"),
+        end=match.end(),
+        commas=text[match.end() - 1] == "," or text[match.end() : match.end() + 1] == ",",
+        dated=True,
+        year=year if year[0].isdigit() else None,
+        suffix=(groups["suffix"] or groups.get("letter") or "").lower() or None,
+    )
+
+
+def _undated(text: str, end: int) -> _Opening:
+    return _Opening(text[:end].strip(" ,.;:"), end, commas=text[end : end + 2].strip()[:1] in (",", ":"))
+
+
+def _institution_end(text: str) -> int:
+    """The words before a quotation, or a first sentence of few words in title case with another one behind it."""
+    match = _BEFORE_QUOTE.match(text) or _FIRST_SENTENCE.match(text)
+    return match.end() if match else 0
+
+
+def _title(rest: str, verbatim: str, *, commas: bool) -> tuple[str | None, str]:
+    """The title at the head of `rest`, and the words behind it."""
+    if rest[:1] in _QUOTES:
+        quoted = QUOTED.match(rest) or _HARVARD_TITLE.match(rest)
+        if quoted and not rest.startswith(":", quoted.end()):
+            return quoted.group("title").strip(" ,"), rest[quoted.end() :]
+    italic = ITALIC.search(verbatim)
+    if italic:
+        words = plain_text(italic.group("title"))
+        if rest.startswith(words) and not _GOES_ON.match(rest, len(words)):
+            return _YEAR_BEHIND.sub("", words).strip(" ,."), rest[len(words) :]
+    end = title_end(rest, commas=commas)
+    return rest[:end].strip(" ,.;:") or None, rest[end:]
+
+
+def _publication_year(behind: str, text: str) -> tuple[str | None, str | None]:
+    """The last year behind the title, but for pages and the day of a visit; else the last one at all."""
+    for words in (behind, text):
+        words = _URL.sub(" ", _ACCESSED.sub(" ", words))
+        years = [*_ANY_YEAR.finditer(_RANGE.sub(" ", words))] or [*_ANY_YEAR.finditer(words)]
+        if years:
+            return years[-1].group("year"), years[-1].group("suffix")
+    return None, None
+
+
+def _unlabelled(plain: str) -> str:
+    """Without the number of the entry in its list, and with quotation marks as such."""
+    label = _LABEL.match(plain)
+    text = plain[label.end() :] if label else plain
+    return text.replace("``", "“").replace("''", "”") if "''" in text else text
 
 
 def _bare_year(plain: str) -> re.Match[str] | None:
