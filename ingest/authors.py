@@ -22,7 +22,7 @@ from functools import lru_cache
 from ingest.vocabulary import AND_SO_ON, EDITORS, INSTITUTIONS, NAME_PARTICLES, OPENERS, UPPER
 
 _TOKEN = re.compile(
-    rf"{AND_SO_ON}|(?:[{UPPER}]|Ch|Cl|Chr|Fr|Gy|Jos|Kh|Ph|Sh|Ts|Th|Wm|Ya|Ye|Yu|Zh)\s?\.(?:\s?[-‐]\s?[{UPPER}]\b\.?)?"
+    rf"{AND_SO_ON}|(?:[{UPPER}]|Ch|Cl|Chr|Fr|Gy|Jos|Kh|Ph|Sh|Ts|Th|Wm|Ya|Ye|Yu|Zh)\s?\.(?:\s?[-‐]\s?[{UPPER}][^\W\d_]?\b\.?)?"
     r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:[’'´`ʿ‐-][^\W\d_][^\W\d_\u0300-\u036f]*)*|\d+|\S"
 )
 _MARKS = frozenset("*†‡§¶#∗")
@@ -30,41 +30,42 @@ _QUOTES = frozenset("\"“„«‘'`”「『<")
 _LOOKS = (160, 4000)
 """Characters looked at: most author statements end within the first, all others that matter within the second."""
 _SPARE = 4
-"""Classes behind the last name that must be in sight for the name to be known to be the last."""
+"""Classes that must be in sight behind a name for it to be known to be the last."""
 
 _W = "[WU]"
 _CLOSED = r"(?=[,;:./(\[qdeEy]|&(?!l)|ly|$)"
 _SUFFIX = r"(?:,?s\.?)?"
 _SURNAME = rf"[pP]*(?:[WUCK](?:p*[WUCK]){{0,2}})"
 _BARE = rf"[BCK]B*{_SUFFIX}{_CLOSED}"
-_DOTTED = r"I+(?:B(?!l))?"
+_DOTTED = r"B?I+(?:B(?!l))?"
 _STRONG = (
-    rf"(?:(?:{_SURNAME}|P),(?:{_DOTTED}|{_BARE})p*{_SUFFIX}"
+    rf"(?:(?:{_SURNAME}(?:,?s\.?)?|P),(?:{_DOTTED}|{_BARE})p*{_SUFFIX}"
     rf"|{_SURNAME}p?(?:{_DOTTED}(?!p*{_W}{{1,2}}{_CLOSED})|\((?:I+|[BCK]+)\)|{_BARE}){_SUFFIX}"
-    rf"|(?:I+|B+|K)p?{_W}?{_SURNAME}{_SUFFIX}{_CLOSED}"
+    rf"|(?:I+B?|B+|K)p?{_W}?{_SURNAME}{_SUFFIX}{_CLOSED}"
     rf"|[UC]W{_CLOSED})"
 )
 """Names with initials, or with the surname in capitals."""
-_NATURAL = rf"(?:{_W}[WUIB]{{0,3}}[pP]*[WUCK]{_SUFFIX}{_CLOSED})"
+_NATURAL = rf"(?:[WUP][WUIB]{{0,3}}[pP]*[WUCKP]{_SUFFIX}{_CLOSED})"
 _INVERTED = rf"(?:[pP]*{_W}(?:p+{_W})*,{_W}{{1,2}}[IB]{{0,2}}p{{0,2}}{_SUFFIX}{_CLOSED})"
-_INVERTED_FIRST = rf"(?:{_INVERTED}|[pPWU]{_W}{{1,2}},{_W}{{1,2}}[IB]{{0,2}}(?=[.&;]|\(?y)|{_W},I{_W}(?=&))(?:\({_W}+\))?"
+_INVERTED_FIRST = rf"(?:{_INVERTED}|[pPWU](?:{_W}{{1,2}}|s\.?),{_W}{{1,2}}[IB]{{0,2}}(?=[.&;]|\(?y)|{_W},I{_W}(?=&))(?:\({_W}+\))?"
 _WEAK = rf"(?:{_STRONG}|{_INVERTED}|{_NATURAL})"
-_BETWEEN = r"(?:[,;]*&|[,;/]+)"
-_TAIL = r"(?:[,;]?e)?(?:,?[(\[]?E[.)\]]*)?"
-"""Et al., and what says that these are editors."""
+_ROLE = r"(?:,?[(\[]?E(?:/E)?[.)\]]*)?"
+"""What says that these are editors, producers, …"""
+_BETWEEN = rf"{_ROLE}(?:[,;]*&|[,;/]+(?:e[,;]*&?)?|e&)"
+_TAIL = rf"(?:[,;]?&?e)?{_ROLE}"
 
 
 def _list(first: str, other: str, ends: str) -> re.Pattern[str]:
     """Names without initials go on behind a comma only up to "and" or to what `ends` names."""
-    surely = rf"(?:{_BETWEEN}{_STRONG}|;&?{other})*"
-    last = rf"(?:{_BETWEEN}{other})*?(?:[,;]*&{other}|(?={ends}))"
+    surely = rf"(?:{_BETWEEN}{_STRONG}|[;/]&?{_WEAK})*"
+    last = rf"(?:{_BETWEEN}{other})*?(?:{_BETWEEN}(?<=&){other}|(?={ends}))"
     return re.compile(rf"{first}{surely}(?:{last})?(?!&){_TAIL}")
 
 
 _LISTS = (
-    _list(_STRONG, _NATURAL, "[,;]?e"),
-    _list(_INVERTED_FIRST, _WEAK, "[,;]?e|,q|,y,?[qT]"),
-    _list(_NATURAL, _WEAK, r"\.|[,;]?e|,?q|,T|,y,?[qT]"),
+    _list(_STRONG, _NATURAL, r"[,;]?e|,?\(E"),
+    _list(_INVERTED_FIRST, _WEAK, "[,;]?e|,q|,y,?[qT]|,y,[WU]"),
+    _list(_NATURAL, _WEAK, r"\.|[,;]?e|,?q|,T|,y,?[qT]|,?\(?E"),
 )
 
 
@@ -78,7 +79,9 @@ def author_end(text: str, *, inverted: bool = True) -> int:
         match = _first_list(classes, inverted)
         if match is None:
             return 0
-        if match.end() < len(classes) - _SPARE or len(text) <= limit:
+        at = match.end()
+        more = match.re is not _LISTS[0] and classes.startswith((",", "&", ";"), at)
+        if len(text) <= limit or (at < len(classes) - _SPARE and not more):
             break
     return _offset(text, match.end())
 
@@ -132,7 +135,7 @@ def _class(word: str) -> str:
     if first.isdigit():
         return "y" if len(word) == 4 and 1400 <= int(word) < 2100 else "n"
     if not first.isalpha():
-        return "e" if first in "…[&" and len(word) > 1 or first == "…" else "x"
+        return "e" if len(word) > 1 or word == "…" else "x"
     if folded in EDITORS:
         return "E"
     if word[-1] == "." or " " in word:

@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\s]?){1,4}(?:,?\s*(?:Jr|Sr|I{2,3}|IV)\.?)?")
+from ingest.vocabulary import UPPER
+
+_INITIALS = re.compile(rf"(?:[{UPPER}](?:[^\W\d_]?\.)?[-\s]?){{1,4}}(?:,?\s*(?:Jr|Sr|I{{2,3}}|IV)\.?)?")
 _INITIAL_MARK = re.compile(r"[^\W\d_]\.")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s+(?:and|&|und|et)\s+|\s+(?:and|&|und)\s+|\s*,\s*")
 _ET_AL = re.compile(r",?\s*(?:\bet\s+al\b\.?|\bu\.\s?a\.|\band\s+others\b|…)", re.I)

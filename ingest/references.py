@@ -3,68 +3,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from ingest.authors import author_end
+from ingest.dates import ACCESSED, DATE, URL, publication_year
 from ingest.fields import Fields
-from ingest.names import citing_name, fold_name, is_person, split_names
+from ingest.names import citing_name, fold_name, split_names
+from ingest.openings import read_opening, unlabelled
 from ingest.titles import title_end
+from ingest.vocabulary import YEAR
 
-YEAR = r"(?:1[4-9]|20)\d\d"
-_HEAD_YEAR = re.compile(
-    rf"(?P<head>.{{1,400}}?)[.,]?\s*\(\s*(?P<year>{YEAR}|n\.?\s?d\.?|no date|in press|forthcoming)\s?(?P<suffix>[a-z])?"
-    rf"(?:\s*[/,\[][^)]*)?\s*\)",
-    re.I | re.S,
-)
-_BARE_YEAR = re.compile(
-    rf"(?P<head>[^\d“”\"‘«]{{2,300}}?)(?P<stop>[.,]?)\s+(?P<year>{YEAR})(?P<suffix>[a-z])?(?=[.,:;]?\s)(?![.,:;]?\s*[–-])[.,:;]?"
-)
-"""`Author. 1982. Title` and `Author, 1982, Title`."""
-_YEAR_WITHIN = re.compile(rf"\([^()]*{YEAR}\)")
-_DOUBLE = tuple('“"„«')
 _YEAR_BEHIND = re.compile(rf"\s*\({YEAR}[a-z]?\)[\s.,]*$")
-_SENTENCE_WITHIN = re.compile(r"\w{3,}\.\s+\w{2,}")
-_ANY_YEAR = re.compile(rf"(?<![\d/.-])(?P<year>{YEAR})(?P<suffix>[a-z])?(?![\d])")
-_RANGE = re.compile(r"\b\d{2,4}\s?[–-]\s?\d{2,4}\b")
-"""Pages or a span of years."""
-_ACCESSED = re.compile(
-    r"\[?\(?\b(?:last\s+)?(?:accessed|retrieved|viewed|abgerufen)(?:\s+on)?[:\s]+([^\]\).;]{4,30})[\]\).]?", re.I
-)
 _MEDIUM = re.compile(
     r"\[(online|video|podcast|audio|film|press release|blog|dataset|software|image|map|preprint)\]", re.I
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.I)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
 _MARKUP_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)")
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)((?:[^*_]|(?<=\w)_(?=\w))+)(?<=\S)[*_]{1,3}(?!\w)")
-_DATE = re.compile(
-    r"\b(\d{1,2}\s+)?(January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"(\s+\d{1,2}(?!\d))?",
-)
 QUOTED = re.compile(
     r"(?:[“\"‘„«]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"„«]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?(?:[”\"’“]|\s?»)(?=[\s,.;:)(\d]|$)[,.]?"
 )
-_HARVARD_TITLE = re.compile(r"\s*[.,]?\s*[‘“\"'](?P<title>.+?)[’”\"'](?=\s*[.,]|\s*$)")
-_PLAIN_TITLE = re.compile(r"\s*[.,:]?\s*(?P<title>[^.]{3,}?)(?:[.]|$)")
+_QUOTATIONS = (
+    re.compile(r"“(?P<title>(?:[^“”\"]|“[^“”]*”){1,500})[”\"](?=[\s,.;:)(\d]|$)"),
+    re.compile(r"\"(?P<title>[^\"]{1,500})\"(?=[\s,.;:)(\d]|$)"),
+    re.compile(r"«\s?(?P<title>(?:[^«»]|«[^«»]*»){1,500}?)\s?»"),
+    re.compile(r"[‘'](?P<title>.{1,500}?)[’'](?=\s*[.,]|\s*$)"),
+    re.compile(r"[‘'](?P<title>.{1,500}?)[’'](?=\s[({\[A-Z])"),
+    QUOTED,
+    re.compile(r"[「『《〈](?P<title>[^」』》〉]+)[」』》〉]"),
+)
 ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")
 
-_QUOTES = tuple("“\"„«‘'「『")
-_LABEL = re.compile(r"\s*(?:\[\w{1,6}\]|\(\d{1,4}\)|\d{1,4}[.)]?(?=\s+[^\W\d_“\"‘«]))\s*(?=\S)")
-_DATED = rf"{YEAR}|[Nn]\.?\s?[Dd]\b\.?|[Ss]\. ?[DdAaFf]\.|[Oo]\. ?[Jj]\.|[Nn]o date|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted|[Ss]ous presse|[Ii]m Druck"
-_YEAR_NEXT = re.compile(
-    rf"[.,:]?\s*(?:[(\[]\s*(?:[^()\d]{{0,20}}\s)?(?P<year>{_DATED})\s?(?P<suffix>[a-z])?(?:\s*[-–/,;=\[][^)]{{0,40}})?\s*[)\]]"
-    rf"|(?<=\s)(?P<bare>{YEAR})(?P<letter>[a-z])?(?:\s?[\[(]{YEAR}[\])])?(?=[.,:]?\s)(?![.,:]?\s*[–-]))[.,:]?(?=\s|$|[“\"«])"
-)
-_INSTITUTION_YEAR = re.compile(
-    rf"[,;]?\s(?:and\s|&\s)?[^.“”\"()]{{2,90}}\((?P<year>{YEAR})(?P<suffix>[a-z])?\)"
-)
-_BEFORE_QUOTE = re.compile(r"[^\W\d_][^“\"„«()]{1,80}?[.,:]?\s(?=[“\"„«])")
-_FIRST_SENTENCE = re.compile(r"(?:[^\W\d_][\w&’'()/-]*(?:,?\s|(?=\.))){1,9}\.(?=\s+\S+\s+\S.{12})")
+_QUOTES = tuple("“\"„«‘'「『《〈")
 _GOES_ON = re.compile(r"\s+[a-z]{2,}\s+[a-z]")
-
 NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A-Z]\.)|.*\bet al\.?,\s+\w{2}")
 """ "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
-_IN_NAMES = frozenset("and et al of the for de van von der den la le du da di bin ibn ed eds y e und".split())
 
 
 def plain_text(verbatim: str) -> str:
@@ -77,180 +48,59 @@ def plain_text(verbatim: str) -> str:
 
 def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed: bool = True) -> Fields:
     """Fields of a list entry or, with `listed` false, of a full note; `plain` is `verbatim` without markup."""
-    text = _unlabelled(plain)
-    opening = _opening(text, verbatim, listed=listed)
+    text = unlabelled(plain)
+    italic = ITALIC.search(verbatim)
+    italics = plain_text(italic.group("title")) if italic else None
+    opening = read_opening(text, italics, listed=listed)
     rest = text[opening.end :].lstrip(" .,:;–—-")
-    title, behind = _title(rest, verbatim, commas=opening.commas)
-    authors, cut_short = split_names(opening.head, inverted=listed)
-    year, suffix = (opening.year, opening.suffix) if opening.dated else _publication_year(behind, text)
+    if opening.authorless:
+        title, behind, authors, cut_short = opening.head, rest, (), False
+    else:
+        title, behind = _title(rest, italics, commas=opening.commas)
+        authors, cut_short = split_names(opening.head, inverted=listed)
+    year, suffix = (opening.year, opening.suffix) if opening.dated else publication_year(behind, text)
     return Fields(
         authors=authors,
         head=opening.head,
         cut_short=cut_short,
         year=year,
         suffix=suffix,
-        title=title,
+        title=title or None,
         container=_container(behind),
         **_common(verbatim, rest, links),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """What stands before the title."""
-
-    head: str
-    """The author statement."""
-    end: int
-    """Where the title begins, but for signs."""
-    commas: bool
-    """Whether a comma parts it from the title."""
-    dated: bool = False
-    """Whether the year, or a word for its absence, stands here."""
-    year: str | None = None
-    suffix: str | None = None
-
-
-def _opening(text: str, verbatim: str, *, listed: bool) -> _Opening:
-    """Names, and the year where it stands behind them; else whatever is followed by a year; else an institution."""
-    end = author_end(text, inverted=listed)
-    if end:
-        dated = _YEAR_NEXT.match(text, end) or _INSTITUTION_YEAR.match(text, end)
-        return _dated(text, dated) if dated else _undated(text, end)
-    match = _bare_year(text) or _HEAD_YEAR.match(text)
-    if match is not None and not _holds_title(match.group("head"), verbatim):
-        return _dated(text, match)
-    return _undated(text, _institution_end(text))
-
-
-def _dated(text: str, match: re.Match[str]) -> _Opening:
-    groups = match.groupdict()
-    named = "year" if groups["year"] else "bare"
-    year = groups[named].lower()
-    return _Opening(
-        head=text[: match.start(named)].rstrip(" ([").strip(" .,:[]"),
-        end=match.end(),
-        commas=text[match.end() - 1] == "," or text[match.end() : match.end() + 1] == ",",
-        dated=True,
-        year=year if year[0].isdigit() else None,
-        suffix=(groups["suffix"] or groups.get("letter") or "").lower() or None,
-    )
-
-
-def _undated(text: str, end: int) -> _Opening:
-    return _Opening(text[:end].strip(" ,.;:"), end, commas=text[end : end + 2].strip()[:1] in (",", ":"))
-
-
-def _institution_end(text: str) -> int:
-    """The words before a quotation, or a first sentence of few words in title case with another one behind it."""
-    match = _BEFORE_QUOTE.match(text) or _FIRST_SENTENCE.match(text)
-    return match.end() if match else 0
-
-
-def _title(rest: str, verbatim: str, *, commas: bool) -> tuple[str | None, str]:
-    """The title at the head of `rest`, and the words behind it."""
-    if rest[:1] in _QUOTES:
-        quoted = QUOTED.match(rest) or _HARVARD_TITLE.match(rest)
-        if quoted and not rest.startswith(":", quoted.end()):
-            return quoted.group("title").strip(" ,"), rest[quoted.end() :]
-    italic = ITALIC.search(verbatim)
-    if italic:
-        words = plain_text(italic.group("title"))
-        if rest.startswith(words) and not _GOES_ON.match(rest, len(words)):
-            return _YEAR_BEHIND.sub("", words).strip(" ,."), rest[len(words) :]
-    end = title_end(rest, commas=commas)
-    return rest[:end].strip(" ,.;:") or None, rest[end:]
-
-
-def _publication_year(behind: str, text: str) -> tuple[str | None, str | None]:
-    """The last year behind the title, but for pages and the day of a visit; else the last one at all."""
-    for words in (behind, text):
-        words = _URL.sub(" ", _ACCESSED.sub(" ", words))
-        years = [*_ANY_YEAR.finditer(_RANGE.sub(" ", words))] or [*_ANY_YEAR.finditer(words)]
-        if years:
-            return years[-1].group("year"), years[-1].group("suffix")
-    return None, None
-
-
-def _unlabelled(plain: str) -> str:
-    """Without the number of the entry in its list, and with quotation marks as such."""
-    label = _LABEL.match(plain)
-    text = plain[label.end() :] if label else plain
-    return text.replace("``", "“").replace("''", "”") if "''" in text else text
-
-
-def _bare_year(plain: str) -> re.Match[str] | None:
-    """A year without brackets behind the authors, and not in a title: `IPCC, Climate Change 2021 (Cambridge, 2021)`."""
-    match = _BARE_YEAR.match(plain)
-    if match is None or _SENTENCE_WITHIN.search(match.group("head")) or _has_small_words(match.group("head")):
-        return None
-    return match if match.group("stop") or not _YEAR_WITHIN.search(plain, match.end()) else None
-
-
-def _has_small_words(head: str) -> bool:
-    """Words that names hardly hold: "The history of tolls in the north", more than "World Health Organization"."""
-    small = [word for word in re.findall(r"[^\W\d_]+", head) if word[0].islower() and word not in _IN_NAMES]
-    return len(small) > 1
-
-
-def _holds_title(head: str, verbatim: str) -> bool:
-    """Whether the words before the year are more than authors: `Rudd, “Errors,” Horology 12 (2001)`."""
-    italic = ITALIC.search(verbatim)
-    titled = italic is not None and plain_text(italic.group("title")) in head
-    return titled or len(head.split()) > 40 or bool(QUOTED.search(head) or NAME_THEN_TITLE.match(head))
-
-
 def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
     """Fields of a full note (`First Last, “Title,” Container (Place: Publisher, Year), pages`)."""
-    quoted = QUOTED.search(plain)
-    italic = ITALIC.search(verbatim)
-    if quoted:
-        head, title, rest = plain[: quoted.start()], quoted.group("title"), plain[quoted.end() :]
-    elif italic:
-        title = plain_text(italic.group("title"))
-        head, rest = plain_text(verbatim[: italic.start()]), plain_text(verbatim[italic.end() :])
-    else:
-        head, title, rest = _names_then_title(plain)
-    authors, cut_short = split_names(head)
-    words = _URL.sub(" ", _ACCESSED.sub(" ", rest or plain))
-    years = [*_ANY_YEAR.finditer(_RANGE.sub(" ", words))] or [*_ANY_YEAR.finditer(words)]
-    return Fields(
-        authors=tuple(name for name in authors if name),
-        head=head.strip(" ,.;:"),
-        cut_short=cut_short,
-        year=years[-1].group("year") if years else None,
-        suffix=years[-1].group("suffix") if years else None,
-        title=_YEAR_BEHIND.sub("", title).strip(" ,.") if title else None,
-        container=_container(rest),
-        **_common(verbatim, plain, links),
-    )
+    return read_entry(verbatim, plain, links, listed=False)
 
 
-def _names_then_title(plain: str) -> tuple[str, str | None, str]:
-    """Without quotation marks or italics: leading persons are authors, the next piece is the title."""
-    pieces = re.split(r"(?<=[\w.”)]),\s+|(?<=\w{3})\.\s+", plain)
-    count = 0
-    while count < len(pieces) and is_person(re.sub(r"^(?:and|&)\s+", "", pieces[count])):
-        count += 1
-    if count == 0 and len(pieces) > 1 and len(pieces[0].split()) <= 10:
-        count = 1
-    title = pieces[count] if count < len(pieces) else None
-    return ", ".join(pieces[:count]), title, ", ".join(pieces[count + 1 :])
+def _title(rest: str, italics: str | None, *, commas: bool) -> tuple[str, str]:
+    """The title at the head of `rest`, and the words behind it."""
+    if rest[:1] in _QUOTES:
+        quoted = next((m for m in (pattern.match(rest) for pattern in _QUOTATIONS) if m), None)
+        if quoted and not rest.startswith(":", quoted.end()):
+            return quoted.group("title").strip(" ,."), rest[quoted.end() :]
+    if italics and rest.startswith(italics) and not _GOES_ON.match(rest, len(italics)):
+        return _YEAR_BEHIND.sub("", italics).strip(" ,."), rest[len(italics) :]
+    end = title_end(rest, commas=commas)
+    return rest[:end].strip(" ,.;:"), rest[end:]
 
 
 def _container(rest: str) -> str | None:
-    words = _MEDIUM.sub(" ", _ACCESSED.sub(" ", _URL.sub(" ", rest))).strip(" ,.;:()[]")
+    words = _MEDIUM.sub(" ", ACCESSED.sub(" ", URL.sub(" ", rest))).strip(" ,.;:()[]")
     first = re.split(r"[,.(]\s|\s\(|,\s", words, maxsplit=1)[0].strip(" ,.;:()[]")
-    return first if first and not first[0].isdigit() and not _DATE.fullmatch(first) else None
+    return first if first and not first[0].isdigit() and not DATE.fullmatch(first) else None
 
 
 def _common(verbatim: str, rest: str, links: tuple[str, ...]) -> dict[str, str | None]:
     doi = _DOI.search(verbatim) or next((m for m in map(_DOI.search, links) if m), None)
-    url = _URL.search(rest)
-    accessed = _ACCESSED.search(rest)
+    url = URL.search(rest)
+    accessed = ACCESSED.search(rest)
     medium = _MEDIUM.search(rest)
-    date = _DATE.search(_ACCESSED.sub(" ", rest))
-    address = url.group(0).rstrip(".,;") if url else next((link for link in links if _URL.match(link)), None)
+    date = DATE.search(ACCESSED.sub(" ", rest))
+    address = url.group(0).rstrip(".,;") if url else next((link for link in links if URL.match(link)), None)
     return {
         "date": date.group(0).strip() if date else None,
         "accessed": accessed.group(1).strip(" ,.]") if accessed else None,

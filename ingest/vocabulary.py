@@ -15,13 +15,13 @@ NAME_PARTICLES = frozenset(
 )
 AND_SO_ON = (
     r"\bet\.? al\b\.?|\b(?:and|y|e) (?:others|otros|outros)\b|\ba kol\b\.?|\bu\. ?a\.|\bи др\b\.?|\bet coll\b\.?"
-    r"|\bi in\b\.|\[et al\.?\]|& al\b\.?|…"
+    r"|\bi in\b\.|\[et al\.?\]|& al\b\.?|…|\.\s?\.\s?\.(?:\s?\.)?"
 )
 """A pattern of what stands for further authors."""
 EDITORS = frozenset(
     (
-        "ed eds edited editor editors hrsg hg hgg hrg éd éds dir coord coords comp comps org orgs red trans translator"
-        " director directors dirs coordinador coordinadores compilador ред"
+        "ed eds edited editor editors hrsg hg hgg hrg éd éds dir coord coords comp comps org orgs red"
+        " director directors dirs producer producers writer writers host presenter coordinador coordinadores compilador ред"
     ).split()
 )
 OPENERS = frozenset(

@@ -1,0 +1,61 @@
+"""Years and days in an entry: when the work appeared, and when a page was visited."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.vocabulary import YEAR
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+DATE = re.compile(
+    r"\b(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?:\s+\d{1,2}(?!\d))?"
+)
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.I)
+ACCESSED = re.compile(
+    rf"\[?\(?\b(?:last\s+)?(?:accessed|retrieved|viewed|visited|abgerufen|consulté|acesso em|consultado)(?:\s+(?:on|am|le|el))?[:\s]+"
+    rf"((?:\d{{1,2}}\.?\s)?{_MONTH}\s(?:\d{{1,2}},?\s)?{YEAR}|[^\]\).;]{{4,30}})[\]\).]?",
+    re.I,
+)
+_VISITED = re.compile(rf"(?:\bWeb\.\s*|(?<=[.,]\s))\d{{1,2}}\s{_MONTH}\s{YEAR}[.,]?(?:\s*<|\s*https?:|$)")
+"""The day of a visit, as the Modern Language Association has it: "2 Aug. 2001. 23 Jan. 2002 <http…"."""
+_AGAIN = re.compile(
+    r"[\s(\[](?:[Aa]s\s)?(?:[Rr]epr(?:int|\.|od)|[Rr]pt\.|[Qq]uoted\sin|[Ss]ee\salso|[Oo]rig(?:inal|\.)|[Ff]irst\spublished|[Cc]ited\s\d)"
+)
+"""What introduces another edition or work."""
+_ANY = re.compile(
+    rf"(?<![\d.-])(?<!\bpp\s)(?<!\bpp\.\s)(?<!\bp\.\s)(?P<year>{YEAR})(?P<suffix>[a-z](?![\w]))?(?![\d])(?!,\s\d+,\s{YEAR}\b.*)"
+)
+_RANGE = re.compile(r"\b\d{2,4}\s?[–-]\s?\d{2,4}\b")
+"""Pages or a span of years."""
+_VOLUME_PAGE = re.compile(rf"(?<=\b(?:19|20)\d\d),\s\d{{1,4}}(?:\s?\(\d+\))?,\s[A-Z]?\d+")
+"""A volume and a page behind the year: "2010, 10, 1979"."""
+
+
+def publication_year(behind: str, text: str) -> tuple[str | None, str | None]:
+    """The last year behind the title, and its letter; else the last one at all.
+
+    Not counted: pages, the day of a visit, addresses, and what stands behind "reprinted" and the like.
+    """
+    for words in (behind, text):
+        years = _years(words)
+        if years:
+            return years[-1].group("year"), years[-1].group("suffix")
+    return None, None
+
+
+def _years(words: str) -> list[re.Match[str]]:
+    again = _AGAIN.search(words)
+    if again:
+        first = _years(words[: again.start()])
+        if first:
+            return first
+    words = ACCESSED.sub(" ", URL.sub(" ", words))
+    visited = _VISITED.sub(" ", words)
+    for kept in (_RANGE.sub(" ", _VOLUME_PAGE.sub(" ", visited)), visited, words):
+        years = [*_ANY.finditer(kept)]
+        if years:
+            return years
+    return []
