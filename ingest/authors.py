@@ -19,53 +19,58 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ingest.vocabulary import AND_SO_ON, EDITORS, INSTITUTIONS, NAME_PARTICLES, OPENERS, UPPER
+from ingest.vocabulary import EDITORS, INSTITUTIONS, NAME_PARTICLES, OPENERS, UPPER
 
-_TOKEN = re.compile(
-    rf"{AND_SO_ON}|(?:[{UPPER}]|Ch|Cl|Chr|Fr|Gy|Jos|Kh|Ph|Sh|Ts|Th|Wm|Ya|Ye|Yu|Zh)\s?\.(?:\s?[-‐]\s?[{UPPER}][^\W\d_]?\b\.?)?"
-    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:[’'´`ʿ‐-][^\W\d_][^\W\d_\u0300-\u036f]*)*|\d+|\S"
-)
+_TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f’'´`ʿ‐-]+[^\W\d_]+)*|\d+|\S")
+"""A word, also with combining accents, apostrophes and hyphens within; a number; a sign."""
 _MARKS = frozenset("*†‡§¶#∗")
 _QUOTES = frozenset("\"“„«‘'`”「『<")
 _LOOKS = (160, 4000)
 """Characters looked at: most author statements end within the first, all others that matter within the second."""
-_SPARE = 4
+_SPARE = 8
 """Classes that must be in sight behind a name for it to be known to be the last."""
 
 _W = "[WU]"
-_CLOSED = r"(?=[,;:./(\[qdeEy]|&(?!l)|ly|$)"
+_AL = r"(?:\[?&a\.?\]?|[&l]?a\.?|e|\.\.\.)"
+"""Et al."""
+_I = r"[BD]\.(?:d[BD]\.?)?"
+"""An initial with its stop: J., Yu., J.-P."""
+_CLOSED = r"(?=[,;:./(\[qdeaEy]|&(?!l)|l[ya]|$)"
 _SUFFIX = r"(?:,?s\.?)?"
-_SURNAME = rf"[pP]*(?:[WUCK](?:p*[WUCK]){{0,2}})"
-_BARE = rf"[BCK]B*{_SUFFIX}{_CLOSED}"
-_DOTTED = r"B?I+(?:B(?!l))?"
+_SURNAME = r"[pP]*(?:[WUCKD](?:p*[WUCK]){0,2})"
+_BARE = rf"(?:[CK]B*|B+(?!\.)){_SUFFIX}{_CLOSED}"
+_DOTTED = rf"B?(?:{_I})+(?:B(?![l.]))?"
 _STRONG = (
     rf"(?:(?:{_SURNAME}(?:,?s\.?)?|P),(?:{_DOTTED}|{_BARE})p*{_SUFFIX}"
-    rf"|{_SURNAME}p?(?:{_DOTTED}(?!p*{_W}{{1,2}}{_CLOSED})|\((?:I+|[BCK]+)\)|{_BARE}){_SUFFIX}"
-    rf"|(?:I+B?|B+|K)p?{_W}?{_SURNAME}{_SUFFIX}{_CLOSED}"
+    rf"|{_SURNAME}p?(?:{_DOTTED}(?!p*{_W}{{1,2}}{_CLOSED})|\((?:{_DOTTED}|[BCK]+)\)|{_BARE}){_SUFFIX}"
+    rf"|(?:(?:{_I})+(?:B(?!\.))?|B+|K)p?{_W}?{_SURNAME}{_SUFFIX}{_CLOSED}"
     rf"|[UC]W{_CLOSED})"
 )
 """Names with initials, or with the surname in capitals."""
-_NATURAL = rf"(?:[WUP][WUIB]{{0,3}}[pP]*[WUCKP]{_SUFFIX}{_CLOSED})"
-_INVERTED = rf"(?:[pP]*{_W}(?:p+{_W})*,{_W}{{1,2}}[IB]{{0,2}}p{{0,2}}{_SUFFIX}{_CLOSED})"
-_INVERTED_FIRST = rf"(?:{_INVERTED}|[pPWU](?:{_W}{{1,2}}|s\.?),{_W}{{1,2}}[IB]{{0,2}}(?=[.&;]|\(?y)|{_W},I{_W}(?=&))(?:\({_W}+\))?"
+_MIDDLE = rf"(?:{_W}|B\.?)"
+_NATURAL = rf"(?:[WUPD]{_MIDDLE}{{0,3}}[pP]*[WUCKPD]{_SUFFIX}{_CLOSED})"
+_GIVEN = rf"(?:{_W}|D){_W}?(?:B\.|B(?!\.)){{0,2}}"
+_INVERTED = rf"(?:[pP]*{_W}(?:p+{_W})*,{_GIVEN}p{{0,2}}{_SUFFIX}{_CLOSED})"
+_INVERTED_FIRST = rf"(?:{_INVERTED}|[pPWU](?:{_W}{{1,2}}|s\.?),{_GIVEN}(?=[.&;]|\(?y)|{_W},B\.{_W}(?=&))(?:\({_W}+\))?"
 _WEAK = rf"(?:{_STRONG}|{_INVERTED}|{_NATURAL})"
-_ROLE = r"(?:,?[(\[]?E(?:/E)?[.)\]]*)?"
+_ROLE = r"(?:,?[(\[]?E\.?(?:/E)?[.)\]]*)?"
 """What says that these are editors, producers, …"""
-_BETWEEN = rf"{_ROLE}(?:[,;]*&|[,;/]+(?:e[,;]*&?)?|e&)"
-_TAIL = rf"(?:[,;]?&?e)?{_ROLE}"
+_BETWEEN = rf"{_ROLE}(?:[,;]*&(?!a)|[,;/]+(?:{_AL}[,;]*&?)?|{_AL}&)"
+_TAIL = rf"(?:[,;]?&?{_AL})?{_ROLE}"
+_ET_AL_NEXT = rf"[,;]?{_AL}"
 
 
 def _list(first: str, other: str, ends: str) -> re.Pattern[str]:
     """Names without initials go on behind a comma only up to "and" or to what `ends` names."""
     surely = rf"(?:{_BETWEEN}{_STRONG}|[;/]&?{_WEAK})*"
     last = rf"(?:{_BETWEEN}{other})*?(?:{_BETWEEN}(?<=&){other}|(?={ends}))"
-    return re.compile(rf"{first}{surely}(?:{last})?(?!&){_TAIL}")
+    return re.compile(rf"{first}{surely}(?:{last})?(?!&[^a]){_TAIL}")
 
 
 _LISTS = (
-    _list(_STRONG, _NATURAL, r"[,;]?e|,?\(E"),
-    _list(_INVERTED_FIRST, _WEAK, "[,;]?e|,q|,y,?[qT]|,y,[WU]"),
-    _list(_NATURAL, _WEAK, r"\.|[,;]?e|,?q|,T|,y,?[qT]|,?\(?E"),
+    _list(_STRONG, _NATURAL, rf"{_ET_AL_NEXT}|,?\(E"),
+    _list(_INVERTED_FIRST, _WEAK, rf"{_ET_AL_NEXT}|,q|,y,?[qT]|,y,[WU]"),
+    _list(_NATURAL, _WEAK, rf"\.|{_ET_AL_NEXT}|,?q|,T|,y,?[qT]|,?\(?E"),
 )
 
 
@@ -98,9 +103,7 @@ def _offset(text: str, count: int) -> int:
 def _first_list(classes: str, inverted: bool) -> re.Match[str] | None:
     with_initials, inverted_first, natural = _LISTS
     return (
-        with_initials.match(classes)
-        or (inverted_first.match(classes) if inverted else None)
-        or natural.match(classes)
+        with_initials.match(classes) or (inverted_first.match(classes) if inverted else None) or natural.match(classes)
     )
 
 
@@ -110,18 +113,21 @@ def _known() -> Iterator[tuple[str, str]]:
     yield from ((quote, "q") for quote in _QUOTES)
     yield from ((dash, "d") for dash in "–—-")
     yield from ((word, "&") for word in "and und et y e i en og och og y și with avec AND ET UND и та".split())
+    yield from ((word, "D") for word in "Ch Cl Chr Fr Gy Kh Ph Sh Ts Th Wm Ya Ye Yu Zh".split())
+    yield "…", "e"
     yield from ((word, "p") for word in NAME_PARTICLES)
     yield from ((word.capitalize(), "P") for word in NAME_PARTICLES)
     yield from ((word.upper(), "P") for word in NAME_PARTICLES if len(word) > 1)
+    yield from ((word, "a") for word in "al others otros outros coll kol др".split())
     yield from ((word, "s") for word in "Jr Sr II III IV Jnr Snr".split())
 
 
 _KNOWN = dict(_known())
 """Signs stand for themselves; `&` is "and", `q` a quotation mark, `d` a dash, `p P` a particle, `s` a suffix.
 
-The other classes: `I` an initial with a stop, `B` without, `K C` two, three or four capitals, `W U` another word that may
-be part of a name (`U` in capitals), `N` a word of institutions, `T` of titles, `l` in small letters, `E` "eds.", `e`
-"et al.", `y` a year, `n` another number, `x` anything else.
+The other classes: `B` a single capital, `K C` two, three or four capitals, `D` a digraph that may be an initial, `W U`
+another word that may be part of a name (`U` in capitals), `N` a word of institutions, `T` of titles, `l` in small letters,
+`E` "eds", `a` the "al" of "et al.", `e` an ellipsis, `y` a year, `n` another number, `x` anything else.
 """
 
 
@@ -135,11 +141,9 @@ def _class(word: str) -> str:
     if first.isdigit():
         return "y" if len(word) == 4 and 1400 <= int(word) < 2100 else "n"
     if not first.isalpha():
-        return "e" if len(word) > 1 or word == "…" else "x"
+        return "x"
     if folded in EDITORS:
         return "E"
-    if word[-1] == "." or " " in word:
-        return "I" if first.isupper() else "e"
     if not first.isupper():
         return "W" if len(word) > 3 and word[1] in "’'" and word[2].isupper() else "l"  # d'Ambrosio
     return _class_of_capitalised(word, folded)

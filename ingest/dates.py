@@ -25,21 +25,37 @@ _AGAIN = re.compile(
     r"[\s(\[](?:[Aa]s\s)?(?:[Rr]epr(?:int|\.|od)|[Rr]pt\.|[Qq]uoted\sin|[Ss]ee\salso|[Oo]rig(?:inal|\.)|[Ff]irst\spublished|[Cc]ited\s\d)"
 )
 """What introduces another edition or work."""
-_ANY = re.compile(
-    rf"(?<![\d.-])(?<!\bpp\s)(?<!\bpp\.\s)(?<!\bp\.\s)(?P<year>{YEAR})(?P<suffix>[a-z](?![\w]))?(?![\d])(?!,\s\d+,\s{YEAR}\b.*)"
-)
-_RANGE = re.compile(r"\b\d{2,4}\s?[–-]\s?\d{2,4}\b")
-"""Pages or a span of years."""
-_VOLUME_PAGE = re.compile(rf"(?<=\b(?:19|20)\d\d),\s\d{{1,4}}(?:\s?\(\d+\))?,\s[A-Z]?\d+")
+_ANY = re.compile(rf"(?<![\d.-])(?P<year>{YEAR})(?P<suffix>[a-z](?!\w))?(?!\d)")
+_PAGES = re.compile(r"\b\d{2,4}\s?[–-]\s?\d{2,4}\b|(?<!\d\s)\bpp?\.?\s?\d{3,4}\b")
+"""Pages, or a span of years."""
+_VOLUME_PAGE = re.compile(rf"(?<=\b(?:19|20)\d\d),\s\d{{1,4}}(?:\s?\(\d+\))?,\s[A-Z]?\d+(?:[–-]\d+)?")
 """A volume and a page behind the year: "2010, 10, 1979"."""
+
+
+_VISIT_WORDS = ("ccess", "etriev", "iewed", "isited", "bgerufen", "onsult")
+
+
+def without_visits(words: str) -> str:
+    """Without addresses and the day on which a page was visited."""
+    if "http" in words or "www." in words:
+        words = URL.sub(" ", _VISITED.sub(" ", words))
+    elif "Web." in words:
+        words = _VISITED.sub(" ", words)
+    return ACCESSED.sub(" ", words) if any(word in words for word in _VISIT_WORDS) else words
+
+
+def accessed(words: str) -> str | None:
+    """The day on which a page was visited, as printed."""
+    found = ACCESSED.search(words) if any(word in words for word in _VISIT_WORDS) else None
+    return found.group(1).strip(" ,.]") if found else None
 
 
 def publication_year(behind: str, text: str) -> tuple[str | None, str | None]:
     """The last year behind the title, and its letter; else the last one at all.
 
-    Not counted: pages, the day of a visit, addresses, and what stands behind "reprinted" and the like.
+    Not counted, should there be another one: pages, the day of a visit, and what stands behind "reprinted" and the like.
     """
-    for words in (behind, text):
+    for words in (without_visits(behind), without_visits(text), text):
         years = _years(words)
         if years:
             return years[-1].group("year"), years[-1].group("suffix")
@@ -47,15 +63,12 @@ def publication_year(behind: str, text: str) -> tuple[str | None, str | None]:
 
 
 def _years(words: str) -> list[re.Match[str]]:
+    years = [*_ANY.finditer(words)]
+    if len(years) < 2:
+        return years
     again = _AGAIN.search(words)
     if again:
         first = _years(words[: again.start()])
         if first:
             return first
-    words = ACCESSED.sub(" ", URL.sub(" ", words))
-    visited = _VISITED.sub(" ", words)
-    for kept in (_RANGE.sub(" ", _VOLUME_PAGE.sub(" ", visited)), visited, words):
-        years = [*_ANY.finditer(kept)]
-        if years:
-            return years
-    return []
+    return [*_ANY.finditer(_PAGES.sub(" ", _VOLUME_PAGE.sub(" ", words)))] or years

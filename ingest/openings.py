@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.authors import author_end
 from ingest.vocabulary import AND_SO_ON, INSTITUTIONS, UPPER, YEAR
 
 _LABEL = re.compile(
-    rf"\s*(?:\[(?!{YEAR}\])(?:\w{{1,6}}|[^\[\]]{{1,24}}\d[^\[\]]{{0,8}}|[{UPPER}][\w+-]{{0,7}})\]|\(\d{{1,4}}\)|[•·▪∙‣*–-](?=\s)"
-    rf"|(?!{YEAR}\s)\d{{1,4}}(?:[.)]|(?=\s+[^\W\d_“\"‘«])))\s*(?=\S)"
+    rf"\s*(?:\[(?!{YEAR}\])(?:\w{{1,6}}|[^\[\]]{{1,24}}\d[^\[\]]{{0,8}}|[{UPPER}][\w+-]{{0,7}})\]|\((?!{YEAR})\d{{1,4}}\)|[•·▪∙‣*–-](?=\s)"
+    rf"|(?!{YEAR}\b)\d{{1,4}}(?:[.)]|(?=\s+[^\W\d_“\"‘«])))\s*(?=\S)"
 )
 """[12], (12), 12., [Smi04], [Holland 1998] or a bullet."""
 _UNDATED = r"[Nn]\.?\s?[Dd]\b\.?|[Ss]\.\s?[Ddaf]\.|[Oo]\.\s?[Jj]\.|[Nn]o date|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted|[Ss]ous presse|[Ii]m Druck"
@@ -22,8 +22,8 @@ _YEAR = re.compile(
     rf"[.,:]?(?=\s|$|[“\"‘«])"
 )
 """The year behind the names; not that of "Orwell, G. 1984. London: Penguin", a title."""
-_FURTHER = rf"(?:[,;]?\s(?:and\s|&\s)?(?:[{UPPER}][\w&’'.-]*|of|the|for|de|la|für)){{1,7}}"
-_FURTHER_YEAR = re.compile(rf"{_FURTHER}\s\((?P<year>{YEAR})(?P<suffix>[a-z])?\)[.,:]?")
+_FURTHER = rf"(?:[,;]\s|[,;]?\s(?:and|&)\s)(?:(?:[{UPPER}][\w&’'.-]*|of|the|for|and|de|la|für),?\s){{1,7}}"
+_FURTHER_YEAR = re.compile(rf"{_FURTHER}\((?P<year>{YEAR})(?P<suffix>[a-z])?\)[.,:]?")
 """An institution behind the names, and the year."""
 _GROUP = re.compile(
     r"[,;]\s(?:and\s|&\s)?(?:for\sthe\s|on\sbehalf\sof\s(?:the\s)?|the\s)?[A-Z][^.;:,]{3,120}?"
@@ -45,7 +45,9 @@ _INITIAL_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*
 _SAME = re.compile(r"(?:[—–_-]\s?){2,}\s?[.,:]?\s*")
 """The dash that stands for the authors of the entry before."""
 _BEFORE_QUOTE = re.compile(r"[^\W\d_][^“\"„«()「『《]{1,300}?[.,:;]?\s?(?=[“\"„«「『《])")
-_FIRST_SENTENCE = re.compile(r"(?:(?:[A-Z]\.){2,}\s)?(?:[^\W\d_][\w&’'()/-]*(?:,?\s|(?=\.))){1,9}\.(?=\s+\S+\s+\S.{12})")
+_FIRST_SENTENCE = re.compile(
+    r"(?:(?:[A-Z]\.){2,}\s)?(?:[^\W\d_][\w&’'()/-]*(?:,?\s|(?=\.))){1,9}\.(?=\s+\S+\s+\S.{12})"
+)
 _BEGINS_WITH_INITIAL = re.compile(rf"(?:[{UPPER}]\.\s?)+[^“\"„«]{{2,300}}?[^\W\d_]{{3}}[.,](?=\s)")
 _CREDIT = re.compile(
     rf"(?:Dir|Eds?|Prod|Perf)\b\.?\s|Edited\s|Directed\s|[{UPPER}][\w.’'-]+(?:,?\s[{UPPER}][\w.’'-]*){{0,3}}\s?:\s[^.:()]{{2,60}}?(?:,\s(?:c|cop\.\s)?{YEAR}|\s\({YEAR}\)|\.$)"
@@ -56,7 +58,9 @@ _IMPRINT = re.compile(
 )
 """The same, and what may stand behind the names of a work without title: where it is, a volume."""
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
-_CJK_NAMES = re.compile(r"[^\s.。．:：《「『“,，、;；]+(?:[,，、;；·]\s?[^\s.。．:：《「『“,，、;；]{2,12})*(?:[,，]?\s?等)?\s*[.。．:：,，]\s*")
+_CJK_NAMES = re.compile(
+    r"[^\s.。．:：《「『“,，、;；]+(?:[,，、;；·]\s?[^\s.。．:：《「『“,，、;；]{2,12})*(?:[,，]?\s?等)?\s*[.。．:：,，]\s*"
+)
 _WIDE = str.maketrans({"（": "(", "）": ")", "，": ",", "．": ".", "：": ":", "；": ";", "。": "."})
 
 
@@ -109,10 +113,12 @@ def read_opening(text: str, title_words: str | None, *, listed: bool) -> Opening
     if same:
         dated = _YEAR.match(text, same.end() - 1)
         return _dated(text, same.end(), dated) if dated else Opening(text[: same.end()].strip(" .,:"), same.end())
+    if text[:1] in "12([" and (dated := _YEAR.match(f" {text}")):
+        return replace(_dated(text, 0, dated), end=dated.end() - 1)
     match = _head_bare_year(text) or _HEAD_YEAR.match(text)
     if match is not None and not _holds_title(match.group("head"), title_words):
         return _dated(text, match.end("head"), match, authorless=_is_title(match.group("head"), text[match.end() :]))
-    return _undated(text, _institution_end(text))
+    return _undated(text, _institution_end(text, title_words))
 
 
 def _dated(text: str, head_end: int, match: re.Match[str], *, authorless: bool = False) -> Opening:
@@ -130,7 +136,7 @@ def _dated(text: str, head_end: int, match: re.Match[str], *, authorless: bool =
 
 
 def _undated(text: str, end: int) -> Opening:
-    comma = text[end - 1 : end + 2].strip().rstrip("“\"‘«")[-1:] in (",", ":")
+    comma = text[end - 1 : end + 2].strip().rstrip('“"‘«')[-1:] in (",", ":")
     head = text[:end].strip(" ,.;:")
     authorless = bool(head) and "," not in head and "." not in head and bool(_CREDIT.match(text[end:].lstrip(" .")))
     return Opening(head, end, commas=comma, authorless=authorless)
@@ -154,7 +160,7 @@ def _holds_title(head: str, title_words: str | None) -> bool:
     titled = title_words is not None and title_words in head
     if len(head.split()) > 8 and _SENTENCE_WITHIN.search(head):
         return True
-    return titled or len(head.split()) > 40 or any(q in head for q in "“\"„«") or bool(_INITIAL_THEN_TITLE.match(head))
+    return titled or len(head.split()) > 40 or any(q in head for q in '“"„«') or bool(_INITIAL_THEN_TITLE.match(head))
 
 
 def _is_title(head: str, behind: str) -> bool:
@@ -169,11 +175,17 @@ def _names_institution(head: str) -> bool:
     return any(word.casefold() in INSTITUTIONS for word in _WORD.findall(head))
 
 
-def _institution_end(text: str) -> int:
-    """The words before a quotation, or a first sentence of few words in title case that a title may follow."""
+def _institution_end(text: str, title_words: str | None) -> int:
+    """The words before a quotation or italics, or a first sentence of few words that a title may follow."""
+    if text[:1] in '“"„«‘「『《':
+        return 0
     if _CJK.match(text):
         names = _CJK_NAMES.match(text)
         return names.end() if names else 0
+    at = text.find(title_words) if title_words else -1
+    before = text[: max(at, 0)].rstrip(' “"')
+    if before.endswith(",") and len(before.split()) <= 16 and not _SENTENCE_WITHIN.search(before):
+        return len(before)
     match = _BEFORE_QUOTE.match(text)
     if match and len(match.group().split()) <= 12 and not _SENTENCE_WITHIN.search(match.group()):
         return match.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.dates import ACCESSED, DATE, URL, publication_year
+from ingest.dates import DATE, URL, accessed, publication_year, without_visits
 from ingest.fields import Fields
 from ingest.names import citing_name, fold_name, split_names
 from ingest.openings import read_opening, unlabelled
@@ -16,6 +16,7 @@ _MEDIUM = re.compile(
     r"\[(online|video|podcast|audio|film|press release|blog|dataset|software|image|map|preprint)\]", re.I
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
+_CONTAINER_END = re.compile(r"[,.(]\s|\s\(|,\s")
 _MARKUP_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)")
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)((?:[^*_]|(?<=\w)_(?=\w))+)(?<=\S)[*_]{1,3}(?!\w)")
 QUOTED = re.compile(
@@ -49,16 +50,17 @@ def plain_text(verbatim: str) -> str:
 def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed: bool = True) -> Fields:
     """Fields of a list entry or, with `listed` false, of a full note; `plain` is `verbatim` without markup."""
     text = unlabelled(plain)
-    italic = ITALIC.search(verbatim)
+    italic = ITALIC.search(verbatim) if "*" in verbatim or "_" in verbatim else None
     italics = plain_text(italic.group("title")) if italic else None
     opening = read_opening(text, italics, listed=listed)
-    rest = text[opening.end :].lstrip(" .,:;–—-")
+    rest = text[opening.end :].lstrip(" .,:;–—-*_”")
     if opening.authorless:
         title, behind, authors, cut_short = opening.head, rest, (), False
     else:
         title, behind = _title(rest, italics, commas=opening.commas)
         authors, cut_short = split_names(opening.head, inverted=listed)
     year, suffix = (opening.year, opening.suffix) if opening.dated else publication_year(behind, text)
+    behind = without_visits(behind)
     return Fields(
         authors=authors,
         head=opening.head,
@@ -67,7 +69,7 @@ def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed
         suffix=suffix,
         title=title or None,
         container=_container(behind),
-        **_common(verbatim, rest, links),
+        **_common(verbatim, rest, behind, links),
     )
 
 
@@ -84,26 +86,34 @@ def _title(rest: str, italics: str | None, *, commas: bool) -> tuple[str, str]:
             return quoted.group("title").strip(" ,."), rest[quoted.end() :]
     if italics and rest.startswith(italics) and not _GOES_ON.match(rest, len(italics)):
         return _YEAR_BEHIND.sub("", italics).strip(" ,."), rest[len(italics) :]
-    end = title_end(rest, commas=commas)
-    return rest[:end].strip(" ,.;:"), rest[end:]
+    end = min(title_end(rest, commas=commas), _before(rest, italics))
+    return rest[:end].strip(' ,.;:”"*_'), rest[end:]
 
 
-def _container(rest: str) -> str | None:
-    words = _MEDIUM.sub(" ", ACCESSED.sub(" ", URL.sub(" ", rest))).strip(" ,.;:()[]")
-    first = re.split(r"[,.(]\s|\s\(|,\s", words, maxsplit=1)[0].strip(" ,.;:()[]")
+def _before(rest: str, italics: str | None) -> int:
+    """Where words in italics begin, should a sign part them from what is before: they are the container then."""
+    at = rest.find(italics) if italics else -1
+    return at if at > 2 and rest[:at].rstrip()[-1] in '.,;:”"’»' else len(rest)
+
+
+def _container(behind: str) -> str | None:
+    words = _MEDIUM.sub(" ", behind).strip(" ,.;:()[]")
+    first = _CONTAINER_END.split(words, maxsplit=1)[0].strip(" ,.;:()[]")
     return first if first and not first[0].isdigit() and not DATE.fullmatch(first) else None
 
 
-def _common(verbatim: str, rest: str, links: tuple[str, ...]) -> dict[str, str | None]:
-    doi = _DOI.search(verbatim) or next((m for m in map(_DOI.search, links) if m), None)
-    url = URL.search(rest)
-    accessed = ACCESSED.search(rest)
-    medium = _MEDIUM.search(rest)
-    date = DATE.search(ACCESSED.sub(" ", rest))
+def _common(verbatim: str, rest: str, behind: str, links: tuple[str, ...]) -> dict[str, str | None]:
+    """Fields that stand anywhere: `rest` is what follows the authors, `behind` what follows the title, without visits."""
+    doi = (_DOI.search(verbatim) if "10." in verbatim else None) or next(
+        (m for m in map(_DOI.search, links) if m), None
+    )
+    url = URL.search(rest) if "http" in rest or "www." in rest else None
+    medium = _MEDIUM.search(rest) if "[" in rest else None
+    date = DATE.search(behind)
     address = url.group(0).rstrip(".,;") if url else next((link for link in links if URL.match(link)), None)
     return {
         "date": date.group(0).strip() if date else None,
-        "accessed": accessed.group(1).strip(" ,.]") if accessed else None,
+        "accessed": accessed(rest),
         "url": f"https://{address}" if address and address.startswith("www.") else address,
         "doi": doi.group(1).rstrip(".,;") if doi else None,
         "medium": medium.group(1).lower() if medium else None,

@@ -69,7 +69,9 @@ _BRACKETED = re.compile(
     r"|DVD|CD|[Mm]otion|[Tt]elevision|[Ww]eb|[Aa]udio|[Aa]bstract|[Ss]oftware|[Cc]omputer|[Uu]npublished)[^\]]*\])|\((?:[Tt]ranslated|[Ee]dited|[Uu]npublished|[Dd]octoral|Ph\.?D|[Mm]aster)"
 )
 """An edition, a volume, editors, pages, an imprint or a medium in brackets."""
-_SMALL = re.compile(rf"(?<![^\s“\"‘(«-])(?!(?:with|from|into|over|upon|their|this|that|zwischen|über|nach|dans|pour|entre|para|sobre|della|delle|degli)\b)[^\W\d_{UPPER}][^\W\d_]{{3,}}")
+_SMALL = re.compile(
+    rf"(?<![^\s“\"‘(«-])(?!(?:with|from|into|over|upon|their|this|that|zwischen|über|nach|dans|pour|entre|para|sobre|della|delle|degli)\b)[^\W\d_{UPPER}][^\W\d_]{{3,}}"
+)
 _CLAUSE = re.compile(r"[^.?!]{16,300}?(?:[.?!](?=\s+[\[(“\"«]?[^\W\d_])|(?<=\w{3})\.\s*$)")
 _CLAUSE_TO_COMMA = re.compile(r"[^.?!,]{16,300}[.,](?=\s)")
 _DIGIT = re.compile(r"\d")
@@ -121,7 +123,9 @@ def container_begins(behind: str, *, commas: bool) -> bool:
         return True
     if not commas:
         return False
-    return bool(_JOURNAL.match(behind) or _NUMBERED.match(behind) or (_IMPRINT.match(behind) and not _MORE.match(behind)))
+    return bool(
+        _JOURNAL.match(behind) or _NUMBERED.match(behind) or (_IMPRINT.match(behind) and not _MORE.match(behind))
+    )
 
 
 def _ends_sentence(rest: str, stop: int, end: int) -> bool:

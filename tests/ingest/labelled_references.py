@@ -23,7 +23,9 @@ from ingest.references import plain_text, read_entry
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _TOKEN = re.compile(r"\w+")
 _NEXT_NAME = re.compile(r"\s*(?:;|/|\band\b|&|\bund\b|\bet\b|\by\b|\be\b|\bi\b|…)\s*")
-_GIVEN = re.compile(r"(?:[^\W\d_]{1,3}\.[\s-]*)+|[^\W\d_a-z]{1,3}")
+_GIVEN = re.compile(r"(?:[^\W\d_]{1,3}\.[\s-]*)+[^\W\d_]?|[^\W\d_a-z]{1,3}")
+_REPEATED = re.compile(r"[\W_]+")
+"""The dash that stands for the authors of the entry before names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def is_family(read: str, author: str) -> bool:
 def _family(names: str) -> str:
     first = _NEXT_NAME.split(re.sub(r"\(.*?\)|\bet al\b.*", "", names), maxsplit=1)[0].strip(" .,:")
     before, _, behind = first.partition(",")
-    if _GIVEN.fullmatch(before.strip()):
+    if _GIVEN.fullmatch(before.strip()) and behind:
         before = behind
     words = [word for word in before.split() if not _GIVEN.fullmatch(word)] or before.split()
     inverted = bool(behind.strip()) and len(before.split()) < 3
@@ -96,7 +98,7 @@ def measure(entries: Iterable[Labelled], show: str = "") -> Figures:
 def _scores(entry: Labelled, fields: Fields) -> Iterable[tuple[str, float]]:
     if entry.years:
         yield "year", float(fields.year in entry.years)
-    if entry.author:
+    if entry.author and not _REPEATED.fullmatch(entry.author):
         yield "family", float(bool(fields.authors) and is_family(fields.authors[0], entry.author))
     if entry.title:
         yield "title", overlap(fields.title or "", entry.title)
