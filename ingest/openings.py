@@ -25,6 +25,8 @@ _YEAR = re.compile(
 _FURTHER = rf"(?:[,;]\s|[,;]?\s(?:and|&)\s)(?:(?:[{UPPER}][\w&’'.-]*|of|the|for|and|de|la|für),?\s){{1,7}}"
 _FURTHER_YEAR = re.compile(rf"{_FURTHER}\((?P<year>{YEAR})(?P<suffix>[a-z])?\)[.,:]?")
 """An institution behind the names, and the year."""
+_SURNAMES_YEAR = re.compile(rf"(?:(?:,\s|,?\s(?:and|&)\s)[{UPPER}][\w’'-]+)+\s\((?P<year>{YEAR})(?P<suffix>[a-z])?\)[.,:]?")
+"""Bare surnames: "Holden, Pool, Rill (2009)"."""
 _GROUP = re.compile(
     r"[,;]\s(?:and\s|&\s)?(?:for\sthe\s|on\sbehalf\sof\s(?:the\s)?|the\s)?[A-Z][^.;:,]{3,120}?"
     r"(?:Group|Team|Investigators|Collaborators|Collaboration|Consortium|Network|Committee|Initiative)(?=[.,;:(])"
@@ -105,10 +107,10 @@ def read_opening(text: str, title_words: str | None, *, listed: bool) -> Opening
         dated = _YEAR.match(text, end)
         if dated:
             return _dated(text, end, dated)
-        further = _FURTHER_YEAR.match(text, end)
-        if further and not _names_institution(further.group()):
-            further = None
-        return _dated(text, further.start("year") - 1, further) if further else _undated(text, end)
+        further = _SURNAMES_YEAR.match(text, end) or _FURTHER_YEAR.match(text, end)
+        if further and (further.re is _SURNAMES_YEAR or _names_institution(further.group())):
+            return _dated(text, further.start("year") - 1, further)
+        return _undated(text, end)
     same = _SAME.match(text)
     if same:
         dated = _YEAR.match(text, same.end() - 1)
