@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ingest.boilerplate import is_boilerplate
 from ingest.reading import ReadBlock, Reading, fold_space
-from ingest.reference_list import find_lists, heads_list
+from ingest.reference_list import cut_lists, find_lists, heads_list
 from ingest.typed_notes import TypedNote, find_typed_notes
 
 
@@ -42,7 +42,8 @@ class Layout:
 
 
 def lay_out(reading: Reading) -> Layout:
-    """Find notes, then the reference list, then boilerplate."""
+    """Cut hard-wrapped lists, find notes, then reference lists, then boilerplate."""
+    reading = replace(reading, blocks=cut_lists(reading.text, reading.blocks))
     blocks, notes = _find_notes(reading)
     blocks = find_lists(reading.text, blocks)
     blocks = tuple(_as_boilerplate(reading.text, block) for block in blocks)

@@ -20,11 +20,13 @@ _OTHERS = (
     r"|referenser|källor|käll-?\s*och\s+litteraturförteckning|litteratur(?:liste|förteckning)?|referanser|kilder|referencer|lähteet|lähdeluettelo"
     r"|kaynak(?:ça|lar)|βιβλιογραφία|irodalom(?:jegyzék)?|bibliografie|参考文献|參考文獻|参考资料|引用文献|引用書目|文献|참고문헌|참고\s*문헌"
 )
-_NUMBER = r"(?:(?:chapter|kapitel|appendix|anhang)\s+)?(?:(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.:)]?\s+)?"
+_NUMBER = r"(?:(?:chapter|kapitel|appendix|anhang)\s+)?(?:(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.:)]?\s{1,2})?"
 _NAMES = rf"{_NUMBER}(?:{_ENGLISH}|{_OTHERS}|r\s?e\s?f\s?e\s?r\s?e\s?n\s?c\s?e\s?s|b i b l i o g r a p h y)"
 _HEADING = re.compile(rf"{_NAMES}\W*", re.I)
 _DECORATION = "#*_= \t\f\v\xa0"
 _LONGEST = 90
+_PAGE = 6000
+"""Characters that a page holds at most: the same heading within them is a running head."""
 
 
 def heads_list(words: str) -> bool:
@@ -33,10 +35,16 @@ def heads_list(words: str) -> bool:
 
 
 def heading_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that may head a list: a line with a page number behind, as in a table of contents, is none."""
+    """Spans of the lines that may head a list.
+
+    A line with a page number behind it, as in a table of contents, is none; nor is one repeated at the head of pages.
+    """
     at = 0
+    last, last_at = "", -_PAGE
     for line in text.split("\n"):
         if len(line) <= _LONGEST and _HEADING.fullmatch(words := line.strip(_DECORATION)):
             begin = at + line.index(words)
-            yield begin, begin + len(words)
+            if words.casefold() != last or begin - last_at > _PAGE:
+                yield begin, begin + len(words)
+            last, last_at = words.casefold(), begin
         at += len(line) + 1

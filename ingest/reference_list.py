@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.article import BlockKind
 from ingest.boilerplate import is_boilerplate
 from ingest.list_headings import heading_lines, heads_list
 from ingest.names import looks_like_entry
 from ingest.reading import ReadBlock, fold_space
-from ingest.wrapped_list import wrapped_entries
+from ingest.wrapped_list import is_entry, is_furniture, wrapped_entries
 
-__all__ = ["find_lists", "heads_list"]
+__all__ = ["cut_lists", "find_lists", "heads_list"]
 
 _YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date|in press|forthcoming)\s*[,)]", re.I)
 _ENTRY_LINE = re.compile(r"\n(?=[^\W\d_][^\n]{0,200}?\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date)\s*\))")
@@ -25,23 +26,33 @@ _LISTABLE = frozenset(("paragraph", "list-item", "quotation", "heading"))
 _AHEAD = 6
 """Blocks behind a heading that are looked at to tell a list from a table of contents."""
 _STRAY = 3
-"""Blocks in a row that look like no entry end a list under a line that is no heading."""
+"""Blocks in a row that look like no entry end a list under a line that is no heading; under a heading, long ones do."""
+_PROSE = 200
+"""Characters of a long block."""
+
+
+def cut_lists(text: str, blocks: tuple[ReadBlock, ...]) -> tuple[ReadBlock, ...]:
+    """The blocks, those of hard-wrapped lists cut anew: one block an entry, the heading and page furniture apart.
+
+    Entries are of kind "reference"; numbered ones are paragraphs with `entry` set, as the body may call them as notes.
+    """
+    headings = [*heading_lines(text)]
+    for (low, high), following in pairwise([*headings, (len(text), len(text))]):
+        index = _block_at(blocks, low)
+        if index is not None and blocks[index].kind in _LISTABLE:
+            blocks = _cut_list(text, blocks, index, (low, high), following[0])
+    return blocks
 
 
 def find_lists(text: str, blocks: tuple[ReadBlock, ...]) -> tuple[ReadBlock, ...]:
-    """All blocks in order, the entries of reference lists as such; blocks that hold a heading or several entries cut."""
-    headings = [span for span in heading_lines(text) if _block_at(blocks, span[0]) is not None]
-    if not headings:
-        return _closing_run(text, blocks)
-    out: tuple[ReadBlock, ...] = blocks
-    found = False
-    for (low, high), following in pairwise([*headings, (len(text), len(text))]):
+    """All blocks in order, the entries of reference lists as such."""
+    found = any(block.kind == "reference" or block.entry for block in blocks)
+    out = tuple(replace(b, kind="reference", entry=False) if b.entry and b.kind == "paragraph" else b for b in blocks)
+    for low, _ in heading_lines(text):
         index = _block_at(out, low)
-        if index is None or out[index].kind not in _LISTABLE:
+        if index is None or out[index].kind not in _LISTABLE or not heads_list(text[out[index].start : out[index].end]):
             continue
-        listed = _wrapped_list(text, out, index, (low, high), following[0])
-        if listed is None and _is_whole(text, out[index], low, high):
-            listed = _list_of_blocks(text, out, index + 1)
+        listed = _list_of_blocks(text, out, index + 1)
         if listed is not None:
             out, found = listed, True
     return out if found else _closing_run(text, out)
@@ -59,28 +70,24 @@ def _block_at(blocks: Sequence[ReadBlock], offset: int) -> int | None:
     return low if low < len(blocks) and blocks[low].start <= offset else None
 
 
-def _is_whole(text: str, block: ReadBlock, low: int, high: int) -> bool:
-    return heads_list(text[block.start : block.end])
-
-
-def _wrapped_list(
+def _cut_list(
     text: str, blocks: tuple[ReadBlock, ...], index: int, heading: tuple[int, int], limit: int
-) -> tuple[ReadBlock, ...] | None:
-    """A list in hard-wrapped lines, whose paragraphs the reader can't have told apart; None if it is none."""
+) -> tuple[ReadBlock, ...]:
+    """The blocks with the list under `heading` cut, if it is a list in hard-wrapped lines and ends before `limit`."""
     near = blocks[index : index + _AHEAD]
-    if not any("\n" in text[b.start : b.end] and b.verbatim is None for b in near) or any(b.kind == "note" for b in near[1:3]):
-        return None
-    note = next((b.start for b in blocks[index:] if b.kind == "note"), limit)
-    entries = wrapped_entries(text, heading[1], min(note, limit))
+    if not any("\n" in text[b.start : b.end] and b.verbatim is None and b.kind in _LISTABLE for b in near):
+        return blocks
+    marked = next((b.start for b in blocks[index:] if b.kind not in _LISTABLE and b.kind != "title"), limit)
+    entries = wrapped_entries(text, heading[1], min(marked, limit))
     if not entries:
-        return None
+        return blocks
     end = entries[-1].end
     inside = [replace(blocks[index], kind="heading", level=blocks[index].level or 2, start=heading[0], end=heading[1])]
     for entry in entries:
-        whole = text[entry.start : entry.end]
         words = entry.words(text)
-        verbatim = words if words != fold_space(whole) else None
-        inside.append(ReadBlock("reference", entry.start, entry.end, verbatim=verbatim))
+        verbatim = words if words != fold_space(text[entry.start : entry.end]) else None
+        kind: BlockKind = "paragraph" if entry.numbered else "reference"
+        inside.append(ReadBlock(kind, entry.start, entry.end, verbatim=verbatim, entry=entry.numbered))
     before = _until(text, blocks[index], heading[0])
     behind = [cut for b in blocks[index:] if (cut := _from(text, b, end)) is not None]
     return (*blocks[:index], *before, *inside, *behind)
@@ -102,8 +109,8 @@ def _from(text: str, block: ReadBlock, start: int) -> ReadBlock | None:
 
 def _list_of_blocks(text: str, blocks: tuple[ReadBlock, ...], start: int) -> tuple[ReadBlock, ...] | None:
     """A list whose entries are blocks, under the heading before `start`; None if it is none."""
-    following = [b for b in blocks[start : start + _AHEAD] if b.kind in ("paragraph", "list-item")]
-    if not any(_is_entry_like(text[b.start : b.end]) for b in following):
+    following = [text[b.start : b.end] for b in blocks[start : start + _AHEAD] if b.kind in ("paragraph", "list-item")]
+    if not any(_is_entry_like(words) or is_entry(words) for words in following):
         return None
     titled = blocks[start - 1].kind == "heading"
     return (*blocks[:start], *_marked(text, blocks, start, blocks[start - 1].level if titled else None))
@@ -116,10 +123,13 @@ def _marked(text: str, blocks: Sequence[ReadBlock], start: int, level: int | Non
     for index in range(start, len(blocks)):
         block = blocks[index]
         words = text[block.start : block.end]
+        if not ended and is_furniture(words):
+            out.append(replace(block, kind="boilerplate"))
+            continue
         if block.kind == "heading" and level is not None and block.level <= level:
             ended = ended or not _is_entry_like(words)
-        if level is None and not ended and index > start:
-            ended = _strays(text, blocks[index : index + _STRAY])
+        if not ended and index > start:
+            ended = _strays(text, blocks[index : index + _STRAY], least=0 if level is None else _PROSE)
         if ended or block.kind not in ("paragraph", "list-item", "heading") or is_boilerplate(words):
             out.append(block)
         elif level is not None or _is_entry_like(words) or block.kind != "heading":
@@ -129,8 +139,12 @@ def _marked(text: str, blocks: Sequence[ReadBlock], start: int, level: int | Non
     return out
 
 
-def _strays(text: str, blocks: Sequence[ReadBlock]) -> bool:
-    return len(blocks) == _STRAY and not any(_is_entry_like(text[b.start : b.end]) for b in blocks)
+def _strays(text: str, blocks: Sequence[ReadBlock], *, least: int) -> bool:
+    """Whether none of the blocks looks like an entry, each having `least` characters."""
+    words = [text[block.start : block.end] for block in blocks]
+    return len(blocks) == _STRAY and all(
+        len(some) >= least and not _is_entry_like(some) and not is_entry(some) for some in words
+    )
 
 
 def _entries(text: str, block: ReadBlock) -> list[ReadBlock]:

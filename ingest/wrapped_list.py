@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.authors import author_end
 from ingest.list_headings import heads_list
@@ -19,6 +20,7 @@ from ingest.vocabulary import UPPER, YEAR
 _PAGE_NUMBER = re.compile(r"[-–—\[( ]{0,3}(?:[Pp]age\s)?(?:\d{1,4}|[ivxlcdm]{1,8})(?:\s+of\s+\d+)?[-–—\]) ]{0,3}")
 _RUNNING_HEAD = re.compile(r"(?:\d{1,4}\s{3,}\S.{0,110}|\S.{0,110}?\s{3,}(?:\d{1,4}|[ivxlc]{1,7}))")
 _LABEL = re.compile(rf"(?P<square>\[[^\]\n]{{1,30}}\])|(?P<round>\(\d{{1,4}}\))|(?P<dot>(?!{YEAR})\d{{1,4}}[.)])(?=\s)|(?P<bullet>[•▪·‣])(?=\s)")
+_NUMBERED = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s")
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)|\bn\.\s?d\b|\bno date\b|\b[Ii]n [Pp]ress\b|\b[Ff]orthcoming\b|\b[Tt]o appear\b|\bunpublished\b|https?://|doi")
 _SAME_AUTHOR = re.compile(rf"(?:[—–_-]\s?){{2,}}|\(?{YEAR}[a-z]?\)?[.:]\s*\S")
 """A dash for the authors of the entry before, or, where it is lost, the year at once."""
@@ -52,6 +54,8 @@ class WrappedEntry:
     start: int
     end: int
     pieces: tuple[tuple[int, int], ...]
+    numbered: bool = False
+    """A number heads it, by which the body may call it."""
 
     def words(self, text: str) -> str:
         """The entry in one line."""
@@ -61,7 +65,7 @@ class WrappedEntry:
 def wrapped_entries(text: str, start: int, end: int) -> list[WrappedEntry]:
     """The entries of the list that begins at `start` and ends at `end` or before. Empty if there is no list."""
     head = _entries(text, [*_lines(text, start, min(end, start + 4000))])[:8]
-    if not head or sum(_is_entry(entry.words(text)) for entry in head) * 2 < len(head):
+    if not head or sum(is_entry(entry.words(text)) for entry in head) * 2 < len(head):
         return []
     entries = _entries(text, [*_lines(text, start, end)])
     return entries[: _list_length(text, entries)]
@@ -78,7 +82,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
         bare = line.strip()
         if not bare:
             blank = True
-        elif _is_furniture(bare, apart=blank or not text[stop : text.find("\n", stop + 1)].strip()):
+        elif is_furniture(bare, apart=blank or not text[stop : text.find("\n", stop + 1)].strip()):
             page += 1
         else:
             page += "\f" in line
@@ -89,7 +93,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
         start = stop + 1
 
 
-def _is_furniture(line: str, *, apart: bool) -> bool:
+def is_furniture(line: str, *, apart: bool = True) -> bool:
     """A page number, a running head or both. `apart`: a blank line stands before or behind."""
     if _PAGE_NUMBER.fullmatch(line) or heads_list(line):
         return apart
@@ -100,32 +104,33 @@ def _entries(text: str, lines: Sequence[_Line]) -> list[WrappedEntry]:
     if not lines:
         return []
     begins = _begins(text, lines)
-    entries: list[WrappedEntry] = []
-    pieces: list[tuple[int, int]] = []
-    for line, first in zip(lines, begins, strict=True):
-        if first and pieces:
-            entries.append(WrappedEntry(pieces[0][0], pieces[-1][1], tuple(pieces)))
-            pieces = []
-        pieces.append((line.start, line.end))
-    entries.append(WrappedEntry(pieces[0][0], pieces[-1][1], tuple(pieces)))
-    return entries
+    firsts = [index for index, first in enumerate(begins) if first or index == 0]
+    return [_entry(text, lines[low:high]) for low, high in pairwise([*firsts, len(lines)])]
+
+
+def _entry(text: str, lines: Sequence[_Line]) -> WrappedEntry:
+    numbered = _NUMBERED.match(text, lines[0].start, lines[0].end) is not None
+    return WrappedEntry(lines[0].start, lines[-1].end, tuple((line.start, line.end) for line in lines), numbered)
 
 
 def _begins(text: str, lines: Sequence[_Line]) -> list[bool]:
-    """For each line whether an entry begins with it."""
+    """For each line whether an entry begins with it, or what follows the list."""
     base = _margins(lines)
-    inner = [line.indent > base[line.page] + 1 for line in lines]
+    deep = [line.indent > base[line.page] + 1 for line in lines]
+    apart = [True, *(line.blank_before and line.page == before.page for before, line in pairwise(lines))]
     kind = _label_kind(text, lines[0])
     if kind:
-        return [_label_kind(text, line) == kind for line in lines]
-    if not inner[0] and sum(inner) * 6 >= len(lines):
-        return [not deep or (line.blank_before and _repeats(text, line)) for line, deep in zip(lines, inner, strict=True)]
-    blank = [line.blank_before for line in lines]
-    if sum(blank) * 8 >= len(lines):
-        return blank
-    if inner[0] and sum(inner) * 8 >= len(lines):
-        return inner
-    return [index == 0 or _follows(text, lines[index - 1], line) for index, line in enumerate(lines)]
+        labelled = [_label_kind(text, line) == kind for line in lines]
+        spaced = sum(a and not b for a, b in zip(apart, labelled, strict=True)) * 4 < sum(labelled)
+        return [a or (b and spaced) for a, b in zip(labelled, apart, strict=True)]
+    if not deep[0] and sum(deep) * 6 >= len(lines):
+        return [not deep[i] or (apart[i] and _repeats(text, line)) for i, line in enumerate(lines)]
+    if sum(apart[1:]) * 8 >= len(lines):
+        return [a or (line.blank_before and _opens(text, line)) for a, line in zip(apart, lines, strict=True)]
+    if deep[0] and sum(deep) * 8 >= len(lines):
+        return [a or b for a, b in zip(deep, apart, strict=True)]
+    follows = (_follows(text, before, line) for before, line in pairwise(lines))
+    return [a or b for a, b in zip(apart, (True, *follows), strict=True)]
 
 
 def _margins(lines: Sequence[_Line]) -> dict[int, int]:
@@ -145,15 +150,20 @@ def _repeats(text: str, line: _Line) -> bool:
     return bool(_SAME_AUTHOR.match(text, line.start, line.end))
 
 
+def _opens(text: str, line: _Line) -> bool:
+    """Whether a line at the head of a page begins an entry."""
+    words = text[line.start : line.end]
+    return bool(_SAME_AUTHOR.match(words)) or words[0] in "“\"«[" or author_end(words) > 0
+
+
 def _follows(text: str, before: _Line, line: _Line) -> bool:
     """Whether a line begins an entry, no layout saying so."""
     if not _ENDS.search(text[before.start : before.end]):
         return False
-    words = text[line.start : line.end]
-    return bool(_SAME_AUTHOR.match(words)) or author_end(words) > 0
+    return _opens(text, line)
 
 
-def _is_entry(words: str) -> bool:
+def is_entry(words: str) -> bool:
     """Whether it opens as entries do, and names a year or an address."""
     if len(words) > _LONGEST_ENTRY or not _YEAR.search(words):
         return False
@@ -164,7 +174,7 @@ def _is_entry(words: str) -> bool:
 
 def _list_length(text: str, entries: Sequence[WrappedEntry]) -> int:
     """How many entries there are before what follows the list: a heading of another section, or prose."""
-    like = [_is_entry(entry.words(text)) for entry in entries]
+    like = [is_entry(entry.words(text)) for entry in entries]
     for index, entry in enumerate(entries):
         if like[index]:
             continue
