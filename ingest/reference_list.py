@@ -27,6 +27,7 @@ _AHEAD = 6
 """Blocks behind a heading that are looked at to tell a list from a table of contents."""
 _STRAY = 3
 """Blocks in a row that look like no entry end a list under a line that is no heading; under a heading, long ones do."""
+_LONGEST_ENTRY = 900
 _PROSE = 200
 """Characters of a long block."""
 
@@ -110,7 +111,7 @@ def _from(text: str, block: ReadBlock, start: int) -> ReadBlock | None:
 def _list_of_blocks(text: str, blocks: tuple[ReadBlock, ...], start: int) -> tuple[ReadBlock, ...] | None:
     """A list whose entries are blocks, under the heading before `start`; None if it is none."""
     following = [text[b.start : b.end] for b in blocks[start : start + _AHEAD] if b.kind in ("paragraph", "list-item")]
-    if not any(_is_entry_like(words) or is_entry(words) for words in following):
+    if not any(map(_is_listable, following)):
         return None
     titled = blocks[start - 1].kind == "heading"
     return (*blocks[:start], *_marked(text, blocks, start, blocks[start - 1].level if titled else None))
@@ -127,12 +128,12 @@ def _marked(text: str, blocks: Sequence[ReadBlock], start: int, level: int | Non
             out.append(replace(block, kind="boilerplate"))
             continue
         if block.kind == "heading" and level is not None and block.level <= level:
-            ended = ended or not _is_entry_like(words)
+            ended = ended or not _is_listable(words)
         if not ended and index > start:
             ended = _strays(text, blocks[index : index + _STRAY], least=0 if level is None else _PROSE)
         if ended or block.kind not in ("paragraph", "list-item", "heading") or is_boilerplate(words):
             out.append(block)
-        elif level is not None or _is_entry_like(words) or block.kind != "heading":
+        elif level is not None or _is_listable(words) or block.kind != "heading":
             out.extend(_entries(text, block))
         else:
             out.append(block)
@@ -142,9 +143,7 @@ def _marked(text: str, blocks: Sequence[ReadBlock], start: int, level: int | Non
 def _strays(text: str, blocks: Sequence[ReadBlock], *, least: int) -> bool:
     """Whether none of the blocks looks like an entry, each having `least` characters."""
     words = [text[block.start : block.end] for block in blocks]
-    return len(blocks) == _STRAY and all(
-        len(some) >= least and not _is_entry_like(some) and not is_entry(some) for some in words
-    )
+    return len(blocks) == _STRAY and all(len(some) >= least and not _is_listable(some) for some in words)
 
 
 def _entries(text: str, block: ReadBlock) -> list[ReadBlock]:
@@ -181,6 +180,11 @@ def _first_of_run(text: str, blocks: tuple[ReadBlock, ...]) -> int:
     ):
         first -= 1
     return first
+
+
+def _is_listable(words: str) -> bool:
+    """Whether it may be an entry where a heading announces entries."""
+    return len(words) <= _LONGEST_ENTRY and (_is_entry_like(words) or is_entry(words))
 
 
 def _is_entry_like(words: str) -> bool:

@@ -34,6 +34,9 @@ _SECTION = re.compile(
 _LOOK_AHEAD = 4
 """Entries in a row none of which looks like one end a list."""
 _LONGEST_ENTRY = 1500
+_LONG_ENTRY = 600
+_SAMPLE = 20
+"""Entries at the head of a list by which the length of its entries is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,9 @@ def is_entry(words: str) -> bool:
 
 def _list_length(text: str, entries: Sequence[WrappedEntry]) -> int:
     """How many entries there are before what follows the list: a heading of another section, or prose."""
-    like = [is_entry(entry.words(text)) for entry in entries]
+    lengths = sorted(entry.end - entry.start for entry in entries[:_SAMPLE])
+    most = max(_LONG_ENTRY, lengths[len(lengths) // 2] * 3)
+    like = [entry.end - entry.start <= most and is_entry(entry.words(text)) for entry in entries]
     for index, entry in enumerate(entries):
         if like[index]:
             continue
