@@ -18,7 +18,7 @@ from ingest.names import fold_name, last_word, surname
 from ingest.reading import MarkedCitation, Reading, fold_space
 from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
-from ingest.shelf import Shelf
+from ingest.shelf import Shelf, fold_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,9 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
     read = {index: binder.note(keys[index], layout.notes[index]) for index in _reading_order(keys, layout, bound)}
     notes = [read[index] for index in range(len(keys))]
     calls = [*marked_calls(layout.reading.text, layout.blocks, layout.reading.citations)]
-    if not calls and binder.has_list and not any(note.citations for note in notes):
-        calls = [*typed_calls(layout.reading.text, layout.blocks, binder.is_listed)]
+    if not calls and not any(note.citations for note in notes) and (binder.has_list or not notes):
+        known = binder.is_listed if binder.has_list else None
+        calls = [*typed_calls(layout.reading.text, layout.blocks, known)]
     inline = [binder.inline(f"c{number}", call) for number, call in enumerate(calls, start=1)]
     cited = [Marker(n.label, c.start, c.end, n.key, c.narrative) for n, c in zip(inline, calls, strict=True)]
     return Apparatus(
@@ -94,6 +95,8 @@ class _Binder:
     """The format's own ids to the keys of the works they stand for."""
     by_place: dict[int, str] = field(default_factory=dict)
     """Where a marked full citation or an entry begins, to its key."""
+    first_of: dict[str, str] = field(default_factory=dict)
+    """Key of a work given again, to the key under which it was given first."""
     has_list: bool = False
 
     def add_list(self, layout: Layout) -> None:
@@ -153,8 +156,10 @@ class _Binder:
         )  # fmt: skip
         self.references[key] = reference
         first = self.shelf.add(reference, fields.head or ", ".join(fields.authors), fields.cut_short)
-        if first is not None and (note is None or listed):
-            self.duplicates.append((key, first))
+        if first is not None:
+            self.first_of[key] = first
+            if note is None or listed:
+                self.duplicates.append((key, first))
         return key
 
     def note(self, key: str, note: LabelledNote) -> Note:
@@ -203,11 +208,12 @@ class _Binder:
 
     def _marked(self, mention: Mention) -> Outcome:
         """The entry that the format says is meant; if there is none, what the words say."""
-        keys = self.by_id.get(mention.target or "", [])
-        if len(keys) == 1:
-            return Outcome(tuple(keys))
+        keys = tuple(dict.fromkeys(self.first_of.get(key, key) for key in self.by_id.get(mention.target or "", [])))
+        titles = {fold_title((self.references[key].title or key).split(":")[0]) for key in keys}
+        if len(titles) == 1:  # of one id and title: a work described in two ways
+            return Outcome(keys[:1])
         if keys:
-            return Outcome((), tuple(keys), f"{len(keys)} entries bear the id that it links to")
+            return Outcome((), keys, f"{len(keys)} entries bear the id that it links to")
         return resolve_short(mention, self.shelf)
 
     def _resolve(self, mention: Mention, key: str, note: LabelledNote, within: list[Outcome]) -> Outcome:

@@ -58,4 +58,5 @@ def _take_locator(mentions: list[Mention], words: str) -> str:
 def _unmarked(words: str) -> Iterator[Mention]:
     """Citations among the words between the marked ones, where most words are remarks: a bare name is none."""
     if any(map(str.isalpha, words)):
-        yield from (m for m in read_note(words.strip(" ;,.")) if m.form != "short" or m.year is not None)
+        found = read_note(words.strip(" ;,."))
+        yield from (m for m in found if m.form != "short" or (m.year is not None and m.head[:1].isupper()))

@@ -133,6 +133,8 @@ def _marked(text: str, blocks: Sequence[ReadBlock], start: int, level: int | Non
             ended = _strays(text, blocks[index : index + _STRAY], least=0 if level is None else _PROSE)
         if ended or block.kind not in ("paragraph", "list-item", "heading") or is_boilerplate(words):
             out.append(block)
+        elif level is not None and block.kind == "heading" and block.level > level and not _is_listable(words):
+            out.append(block)  # the list has parts
         elif level is not None or _is_listable(words) or block.kind != "heading":
             out.extend(_entries(text, block))
         else:

@@ -21,12 +21,13 @@ from ingest.parse import parse_article
 from tests.ingest.seeds import SEEDS
 
 LIMIT_S = 10.0
+_WORDS = """[1] [^1] [^1]: ^[ (2004) Ibid. ¹ “ * _ [ ] ( ) < > </ <sup> <ref> </ref> {{ }} {{sfn|A|2004}} [[ ]] &lt;
+&amp; &#x0; <!-- --> <![CDATA[ === 1. % endobj stream xref id= ' " 😀"""
 _TOKENS = (
-    b"[1]", b"[^1]", b"[^1]:", b"^[", b"\n\n", b"\n", b" ", b"(2004)", b"Ibid.", b"\xc2\xb9", b"*", b"_", b"[", b"]", b"(", b")",
-    b"<", b">", b"</", b"<sup>", b"<a href='#n1'>", b"<ref>", b"</ref>", b"<ref name=x />", b"{{", b"}}", b"{{sfn|A|2004}}", b"[[", b"]]",
-    b"&lt;", b"&amp;", b"&#x0;", b"<!--", b"-->", b"<![CDATA[", b"\x00", b"\xff", b"\xe2\x80\x9c", b"===", b"- ", b"1. ", b"%", b"endobj",
-    b"stream\n", b"0 0 1 Tf", b"9" * 40, b"a" * 300, b"(" * 50, b"[" * 50, b"<div>" * 50, b"\xf0\x9f\x98\x80", b"xref", b"id=", b"'", b'"',
-)  # fmt: skip
+    *(word.encode() for word in _WORDS.split()),
+    *(b"\n\n", b"\n", b" ", b"- ", b"\x00", b"\xff", b"<a href='#n1'>", b"<ref name=x />", b"0 0 1 Tf"),
+    *(piece * 50 for piece in (b"9", b"aaaaaa", b"(", b"[", b"<div>", b"{{")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _truncate(data: bytes, chance: random.Random) -> bytes:
     return data[: chance.randrange(len(data) + 1)]
 
 
-_CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (_flip, _cut, _insert, _insert, _repeat, _move, _truncate)
+_Change = Callable[[bytes, random.Random], bytes]
+_CHANGES: tuple[_Change, ...] = (_flip, _cut, _insert, _insert, _repeat, _move, _truncate)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.ingest.office_seeds import DOCX, ODT
+
 TEXT = """A short history of tolls
 
 
@@ -50,9 +52,13 @@ Roads were free once.[^1] Then came *gates*.^[Marsh, *Roads* (York: Mill, 1901),
 
 [^b]: Weir, _Gates_ (York: Mill, 1910).
 """
-HTML = """<!doctype html><html><head><title>Tolls - A site</title><meta charset="utf-8"></head><body><nav>Home</nav><article>
-<h1>Tolls</h1><p>Roads were free.<sup id="r1"><a href="#n1">[1]</a></sup> Then <i>gates</i> came.<sup>2</sup></p>
-<table><tr><th>a</th></tr><tr><td>b</td></tr></table><ul><li>One<a href="#n2" class="footnote-ref">2</a></li></ul>
+HTML = """<!doctype html><html>
+<head><title>Tolls - A site</title><meta charset="utf-8"></head>
+<body><nav>Home</nav>
+<article><h1>Tolls</h1><p>Roads were free.<sup id="r1"><a href="#n1">[1]</a></sup> Then <i>gates</i> came.<sup>2</sup>
+</p><table><tr><th>a</th></tr><tr><td>b</td></tr></table>
+<ul><li>One<a href="#n2" class="footnote-ref">2</a></li>
+</ul>
 <ol><li id="n1"><a href="#r1">^</a> <a href="#CITEREFMarsh1901">Marsh 1901</a>, p. 4.</li><li id="n2">Weir, <em>Gates</em>
 (York: Mill, 1910). <a href="https://example.org">here</a></li></ol><h2>References</h2>
 <ul><li><cite id="CITEREFMarsh1901">Marsh, T. (1901). <i>Roads</i>. York: Mill.</cite></li></ul></article></body></html>
@@ -62,4 +68,6 @@ SEEDS: dict[str, bytes] = {
     ".txt": TEXT.encode(),
     ".md": MARKDOWN.encode(),
     ".html": HTML.encode(),
+    ".docx": DOCX,
+    ".odt": ODT,
 }
