@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.authors import author_end
-from ingest.vocabulary import AND_SO_ON, INSTITUTIONS, UPPER, YEAR
+from ingest.vocabulary import INSTITUTIONS, UPPER, YEAR
 
 _LABEL = re.compile(
     rf"\s*(?:\[(?!{YEAR}\])(?:\w{{1,6}}|[^\[\]]{{1,24}}\d[^\[\]]{{0,8}}|[{UPPER}][\w+-]{{0,7}})\]|\((?!{YEAR})\d{{1,4}}\)|[•·▪∙‣*–-](?=\s)"
@@ -25,7 +25,9 @@ _YEAR = re.compile(
 _FURTHER = rf"(?:[,;]\s|[,;]?\s(?:and|&)\s)(?:(?:[{UPPER}][\w&’'.-]*|of|the|for|and|de|la|für),?\s){{1,7}}"
 _FURTHER_YEAR = re.compile(rf"{_FURTHER}\((?P<year>{YEAR})(?P<suffix>[a-z])?\)[.,:]?")
 """An institution behind the names, and the year."""
-_SURNAMES_YEAR = re.compile(rf"(?:(?:,\s|,?\s(?:and|&)\s)[{UPPER}][\w’'-]+)+\s\((?P<year>{YEAR})(?P<suffix>[a-z])?\)[.,:]?")
+_SURNAMES_YEAR = re.compile(
+    rf"(?:(?:,\s|,?\s(?:and|&)\s)[{UPPER}][\w’'-]+)+\s\((?P<year>{YEAR})(?P<suffix>[a-z])?\)[.,:]?"
+)
 """Bare surnames: "Holden, Pool, Rill (2009)"."""
 _GROUP = re.compile(
     r"[,;]\s(?:and\s|&\s)?(?:for\sthe\s|on\sbehalf\sof\s(?:the\s)?|the\s)?[A-Z][^.;:,]{3,120}?"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
+from ingest.containers import container_name
 from ingest.dates import DATE, URL, accessed, publication_year, without_visits
 from ingest.fields import Fields
 from ingest.names import citing_name, fold_name, split_names
 from ingest.openings import read_opening, unlabelled
 from ingest.titles import title_end
-from ingest.vocabulary import YEAR
+from ingest.vocabulary import YEAR as YEAR
 
 _YEAR_BEHIND = re.compile(rf"\s*\({YEAR}[a-z]?\)[\s.,]*$")
 _MEDIUM = re.compile(
     r"\[(online|video|podcast|audio|film|press release|blog|dataset|software|image|map|preprint)\]", re.I
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
-_CONTAINER_END = re.compile(r"[,.(]\s|\s\(|,\s")
 _MARKUP_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])[*_]{1,3}(?=\S)((?:[^*_]|(?<=\w)_(?=\w))+)(?<=[^\s\\])[*_]{1,3}(?!\w)")
 QUOTED = re.compile(
@@ -68,7 +68,7 @@ def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed
         year=year,
         suffix=suffix,
         title=title or None,
-        container=_container(behind),
+        container=container_name(_MEDIUM.sub(" ", behind) if "[" in behind else behind),
         **_common(verbatim, rest, behind, links),
     )
 
@@ -94,12 +94,6 @@ def _before(rest: str, italics: str | None) -> int:
     """Where words in italics begin, should a sign part them from what is before: they are the container then."""
     at = rest.find(italics) if italics else -1
     return at if at > 2 and rest[:at].rstrip()[-1] in '.,;:”"’»' else len(rest)
-
-
-def _container(behind: str) -> str | None:
-    words = _MEDIUM.sub(" ", behind).strip(" ,.;:()[]")
-    first = _CONTAINER_END.split(words, maxsplit=1)[0].strip(" ,.;:()[]")
-    return first if first and not first[0].isdigit() and not DATE.fullmatch(first) else None
 
 
 def _common(verbatim: str, rest: str, behind: str, links: tuple[str, ...]) -> dict[str, str | None]:

@@ -13,11 +13,6 @@ NAME_PARTICLES = frozenset(
         " zu zur zum st ste mac 't ’t vander vande"
     ).split()
 )
-AND_SO_ON = (
-    r"\bet\.? al\b\.?|\b(?:and|y|e) (?:others|otros|outros)\b|\ba kol\b\.?|\bu\. ?a\.|\bи др\b\.?|\bet coll\b\.?"
-    r"|\bi in\b\.|\[et al\.?\]|& al\b\.?|…|\.\s?\.\s?\.(?:\s?\.)?"
-)
-"""A pattern of what stands for further authors."""
 EDITORS = frozenset(
     (
         "ed eds edited editor editors hrsg hg hgg hrg éd éds dir coord coords comp comps org orgs red"

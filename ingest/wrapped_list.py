@@ -19,9 +19,13 @@ from ingest.vocabulary import UPPER, YEAR
 
 _PAGE_NUMBER = re.compile(r"[-–—\[( ]{0,3}(?:[Pp]age\s)?(?:\d{1,4}|[ivxlcdm]{1,8})(?:\s+of\s+\d+)?[-–—\]) ]{0,3}")
 _RUNNING_HEAD = re.compile(r"(?:\d{1,4}\s{3,}\S.{0,110}|\S.{0,110}?\s{3,}(?:\d{1,4}|[ivxlc]{1,7}))")
-_LABEL = re.compile(rf"(?P<square>\[[^\]\n]{{1,30}}\])|(?P<round>\(\d{{1,4}}\))|(?P<dot>(?!{YEAR})\d{{1,4}}[.)])(?=\s)|(?P<bullet>[•▪·‣])(?=\s)")
+_LABEL = re.compile(
+    rf"(?P<square>\[[^\]\n]{{1,30}}\])|(?P<round>\(\d{{1,4}}\))|(?P<dot>(?!{YEAR})\d{{1,4}}[.)])(?=\s)|(?P<bullet>[•▪·‣])(?=\s)"
+)
 _NUMBERED = re.compile(r"\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]\s")
-_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)|\bn\.\s?d\b|\bno date\b|\b[Ii]n [Pp]ress\b|\b[Ff]orthcoming\b|\b[Tt]o appear\b|\bunpublished\b|https?://|doi")
+_YEAR = re.compile(
+    rf"(?<!\d){YEAR}(?!\d)|\bn\.\s?d\b|\bno date\b|\b[Ii]n [Pp]ress\b|\b[Ff]orthcoming\b|\b[Tt]o appear\b|\bunpublished\b|https?://|doi"
+)
 _SAME_AUTHOR = re.compile(rf"(?:[—–_-]\s?){{2,}}|\(?{YEAR}[a-z]?\)?[.:]\s*\S")
 """A dash for the authors of the entry before, or, where it is lost, the year at once."""
 _BEGINS = re.compile(rf"[{UPPER}\d“\"‘«\[(—–_]|(?:van|von|de|der|al|el|d’|d')\s?[-{UPPER}]|[\u2e80-\uffef]")
@@ -156,7 +160,7 @@ def _repeats(text: str, line: _Line) -> bool:
 def _opens(text: str, line: _Line) -> bool:
     """Whether a line at the head of a page begins an entry."""
     words = text[line.start : line.end]
-    return bool(_SAME_AUTHOR.match(words)) or words[0] in "“\"«[" or author_end(words) > 0
+    return bool(_SAME_AUTHOR.match(words)) or words[0] in '“"«[' or author_end(words) > 0
 
 
 def _follows(text: str, before: _Line, line: _Line) -> bool:
@@ -170,7 +174,7 @@ def is_entry(words: str) -> bool:
     """Whether it opens as entries do, and names a year or an address."""
     if len(words) > _LONGEST_ENTRY or not _YEAR.search(words):
         return False
-    return bool(_LABEL.match(words) or _SAME_AUTHOR.match(words) or words[0] in "“\"«‘" or author_end(words[:400])) or (
+    return bool(_LABEL.match(words) or _SAME_AUTHOR.match(words) or words[0] in '“"«‘' or author_end(words[:400])) or (
         bool(_BEGINS.match(words)) and bool(re.search(rf"\(?{YEAR}[a-z]?\)?[.,:;)]", words[:160]))
     )
 

@@ -35,6 +35,7 @@ class Labelled:
     text: str
     author: str
     title: str
+    container: str
     years: tuple[str, ...]
 
 
@@ -47,8 +48,9 @@ def _labelled(sequence: ElementTree.Element) -> Labelled:
     pieces = [(piece.tag, " ".join("".join(piece.itertext()).split())) for piece in sequence]
     joined = {tag: " ".join(words for name, words in pieces if name == tag) for tag, _ in pieces}
     first_author = next((words for tag, words in pieces if tag == "author"), "")
+    container = joined.get("journal") or joined.get("container-title") or ""
     years = tuple(_YEAR.findall(joined.get("date", "")))
-    return Labelled(" ".join(words for _, words in pieces), first_author, joined.get("title", ""), years)
+    return Labelled(" ".join(words for _, words in pieces), first_author, joined.get("title", ""), container, years)
 
 
 def is_family(read: str, author: str) -> bool:
@@ -81,17 +83,18 @@ class Figures:
     year: float
     family: float
     title: float
+    container: float
 
 
 def measure(entries: Iterable[Labelled], show: str = "") -> Figures:
     """Read every entry as one of a list. `show`: the piece whose errors are printed."""
-    scores: dict[str, list[float]] = {"year": [], "family": [], "title": []}
+    scores: dict[str, list[float]] = {"year": [], "family": [], "title": [], "container": []}
     for entry in entries:
         fields = read_entry(entry.text, plain_text(entry.text))
         for piece, score in _scores(entry, fields):
             scores[piece].append(score)
             if piece == show and score < 0.9:
-                print(f"{score:.2f} {entry.text}\n     {fields.authors[:2]} | {fields.year} | {fields.title}")
+                print(f"{score:.2f} {entry.text}\n     {fields.authors[:2]} | {fields.year} | {fields.title} | {fields.container}")
     return Figures(*(sum(some) / len(some) for some in scores.values()))
 
 
@@ -102,6 +105,8 @@ def _scores(entry: Labelled, fields: Fields) -> Iterable[tuple[str, float]]:
         yield "family", float(bool(fields.authors) and is_family(fields.authors[0], entry.author))
     if entry.title:
         yield "title", overlap(fields.title or "", entry.title)
+    if entry.container:
+        yield "container", overlap(fields.container or "", re.sub(r"^[Ii]n:?\s", "", entry.container))
 
 
 if __name__ == "__main__":
