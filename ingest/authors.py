@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ingest.vocabulary import EDITORS, INSTITUTIONS, NAME_PARTICLES, OPENERS, UPPER
+from ingest.vocabulary import EDITORS, INSTITUTIONS, NAME_PARTICLES, OPENERS
 
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f’'´`ʿ‐-]+[^\W\d_]+)*|\d+|\S")
 """A word, also with combining accents, apostrophes and hyphens within; a number; a sign."""
@@ -47,10 +47,10 @@ _STRONG = (
     rf"|[UC]W{_CLOSED})"
 )
 """Names with initials, or with the surname in capitals."""
-_MIDDLE = rf"(?:{_W}|B\.?)"
-_NATURAL = rf"(?:[WUPD]{_MIDDLE}{{0,3}}[pP]*[WUCKPD]{_SUFFIX}{_CLOSED})"
+_MIDDLE = rf"(?:{_W}|[BK]\.?)"
+_NATURAL = rf"(?:(?:[WUPD]|E(?!\.)){_MIDDLE}{{0,3}}[pP]*[WUCKPD]{_SUFFIX}{_CLOSED})"
 _GIVEN = rf"(?:{_W}|D){_W}?(?:B\.|B(?!\.)){{0,2}}"
-_INVERTED = rf"(?:[pP]*{_W}(?:p+{_W})*,{_GIVEN}p{{0,2}}{_SUFFIX}{_CLOSED})"
+_INVERTED = rf"(?:[pP]*[WUCK](?:p+{_W})*,{_GIVEN}p{{0,2}}{_SUFFIX}(?:{_CLOSED}|(?<=B\.)))"
 _INVERTED_FIRST = rf"(?:{_INVERTED}|[pPWU](?:{_W}{{1,2}}|s\.?),{_GIVEN}(?=[.&;]|\(?y)|{_W},B\.{_W}(?=&))(?:\({_W}+\))?"
 _WEAK = rf"(?:{_STRONG}|{_INVERTED}|{_NATURAL})"
 _ROLE = r"(?:,?[(\[]?E\.?(?:/E)?[.)\]]*)?"
@@ -79,6 +79,7 @@ def author_end(text: str, *, inverted: bool = True) -> int:
 
     `inverted`: whether "Holden, Mary" may be one name, as in lists, rather than two.
     """
+    at = 0
     for limit in _LOOKS:
         classes = "".join(map(_class, _TOKEN.findall(text[:limit])))
         match = _first_list(classes, inverted)
@@ -88,7 +89,7 @@ def author_end(text: str, *, inverted: bool = True) -> int:
         more = match.re is not _LISTS[0] and classes.startswith((",", "&", ";"), at)
         if len(text) <= limit or (at < len(classes) - _SPARE and not more):
             break
-    return _offset(text, match.end())
+    return _offset(text, at)
 
 
 def _offset(text: str, count: int) -> int:
@@ -112,22 +113,22 @@ def _known() -> Iterator[tuple[str, str]]:
     yield from ((mark, "") for mark in _MARKS)
     yield from ((quote, "q") for quote in _QUOTES)
     yield from ((dash, "d") for dash in "–—-")
-    yield from ((word, "&") for word in "and und et y e i en og och og y și with avec AND ET UND и та".split())
+    yield from ((word, "&") for word in "and und et y e i en og och og y și with avec AND UND и та".split())
     yield from ((word, "D") for word in "Ch Cl Chr Fr Gy Kh Ph Sh Ts Th Wm Ya Ye Yu Zh".split())
     yield "…", "e"
     yield from ((word, "p") for word in NAME_PARTICLES)
     yield from ((word.capitalize(), "P") for word in NAME_PARTICLES)
-    yield from ((word.upper(), "P") for word in NAME_PARTICLES if len(word) > 1)
+    yield from ((word.upper(), "P") for word in NAME_PARTICLES if len(word) > 2)  # "AL" is initials
     yield from ((word, "a") for word in "al others otros outros coll kol др".split())
-    yield from ((word, "s") for word in "Jr Sr II III IV Jnr Snr".split())
+    yield from ((word, "s") for word in "Jr Sr Jnr Snr".split())
 
 
 _KNOWN = dict(_known())
 """Signs stand for themselves; `&` is "and", `q` a quotation mark, `d` a dash, `p P` a particle, `s` a suffix.
 
 The other classes: `B` a single capital, `K C` two, three or four capitals, `D` a digraph that may be an initial, `W U`
-another word that may be part of a name (`U` in capitals), `N` a word of institutions, `T` of titles, `l` in small letters,
-`E` "eds", `a` the "al" of "et al.", `e` an ellipsis, `y` a year, `n` another number, `x` anything else.
+another word that may be part of a name (`U` in capitals), `N` a word of institutions, `T` of titles, `l` in small
+letters, `E` "eds", `a` the "al" of "et al.", `e` an ellipsis, `y` a year, `n` another number, `x` anything else.
 """
 
 
@@ -142,7 +143,7 @@ def _class(word: str) -> str:
         return "y" if len(word) == 4 and 1400 <= int(word) < 2100 else "n"
     if not first.isalpha():
         return "x"
-    if folded in EDITORS:
+    if folded in EDITORS and word != "ED":
         return "E"
     if not first.isupper():
         return "W" if len(word) > 3 and word[1] in "’'" and word[2].isupper() else "l"  # d'Ambrosio

@@ -25,8 +25,6 @@ _NAMES = rf"{_NUMBER}(?:{_ENGLISH}|{_OTHERS}|r\s?e\s?f\s?e\s?r\s?e\s?n\s?c\s?e\s
 _HEADING = re.compile(rf"{_NAMES}\W*", re.I)
 _DECORATION = "#*_= \t\f\v\xa0"
 _LONGEST = 90
-_PAGE = 6000
-"""Characters that a page holds at most: the same heading within them is a running head."""
 
 
 def heads_list(words: str) -> bool:
@@ -35,16 +33,10 @@ def heads_list(words: str) -> bool:
 
 
 def heading_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that may head a list.
-
-    A line with a page number behind it, as in a table of contents, is none; nor is one repeated at the head of pages.
-    """
+    """Spans of the lines that may head a list: a line with a page number behind, as in a table of contents, is none."""
     at = 0
-    last, last_at = "", -_PAGE
     for line in text.split("\n"):
         if len(line) <= _LONGEST and _HEADING.fullmatch(words := line.strip(_DECORATION)):
             begin = at + line.index(words)
-            if words.casefold() != last or begin - last_at > _PAGE:
-                yield begin, begin + len(words)
-            last, last_at = words.casefold(), begin
+            yield begin, begin + len(words)
         at += len(line) + 1

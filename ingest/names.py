@@ -10,6 +10,7 @@ from functools import lru_cache
 from ingest.vocabulary import UPPER
 
 _INITIALS = re.compile(rf"(?:[{UPPER}](?:[^\W\d_]?\.)?[-\s]?){{1,4}}(?:,?\s*(?:Jr|Sr|I{{2,3}}|IV)\.?)?")
+_SUFFIX = re.compile(r"(?:[JS]n?r|I{2,3}|IV)\.?")
 _INITIAL_MARK = re.compile(r"[^\W\d_]\.")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s+(?:and|&|und|et)\s+|\s+(?:and|&|und)\s+|\s*,\s*")
 _ET_AL = re.compile(r",?\s*(?:\bet\s+al\b\.?|\bu\.\s?a\.|\band\s+others\b|…)", re.I)
@@ -87,7 +88,9 @@ def split_names(head: str, *, inverted: bool = False) -> tuple[tuple[str, ...], 
     begin, opened = 0, True
     for separator in [*_SEPARATOR.finditer(bare), None]:
         piece = bare[begin : separator.start() if separator else len(bare)].strip()
-        if names and _is_initials(piece) and "," not in names[-1]:
+        if names and _SUFFIX.fullmatch(piece):
+            names[-1] = f"{names[-1]}, {piece}"
+        elif names and _is_initials(piece) and "," not in names[-1]:
             names[-1] = f"{names[-1]}, {piece}{'' if piece.endswith('.') else '.'}"
         elif piece:
             names.append(piece)

@@ -1,4 +1,4 @@
-"""What stands before the title of an entry: its number in the list, the author statement and, in many styles, the year."""
+"""What stands before the title of an entry: its number in the list, the authors and, in many styles, the year."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from ingest.authors import author_end
 from ingest.vocabulary import INSTITUTIONS, UPPER, YEAR
 
 _LABEL = re.compile(
-    rf"\s*(?:\[(?!{YEAR}\])(?:\w{{1,6}}|[^\[\]]{{1,24}}\d[^\[\]]{{0,8}}|[{UPPER}][\w+-]{{0,7}})\]|\((?!{YEAR})\d{{1,4}}\)|[•·▪∙‣*–-](?=\s)"
-    rf"|(?!{YEAR}\b)\d{{1,4}}(?:[.)]|(?=\s+[^\W\d_“\"‘«])))\s*(?=\S)"
+    rf"\s*(?:\[(?!{YEAR}\])(?:\w{{1,6}}|[^\[\]]{{1,24}}\d[^\[\]]{{0,8}}|[{UPPER}][\w+-]{{0,7}})\]|\((?!{YEAR})\d{{1,4}}\)"
+    rf"|[•·▪∙‣*–-](?=\s)|(?!{YEAR}\b)\d{{1,4}}(?:[.)]|(?P<bare>(?=\s+[^\W\d_“\"‘«]))))\s*(?=\S)"
 )
-"""[12], (12), 12., [Smi04], [Holland 1998] or a bullet."""
-_UNDATED = r"[Nn]\.?\s?[Dd]\b\.?|[Ss]\.\s?[Ddaf]\.|[Oo]\.\s?[Jj]\.|[Nn]o date|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted|[Ss]ous presse|[Ii]m Druck"
+"""[12], (12), 12., 12, [Smi04], [Holland 1998] or a bullet."""
+_UNDATED = (
+    r"[Nn]\.?\s?[Dd]\b\.?|[Ss]\.\s?[Ddaf]\.|[Oo]\.\s?[Jj]\.|[Nn]o date|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted"
+    r"|[Ss]ous presse|[Ii]m Druck"
+)
 _BEHIND = r"(?:\s*[-–/,;=\[][^)]{0,40})?"
 """A month and day, a second year: (1996, November 13), (1999/2000)."""
+_TITLE_IN_DIGITS = rf"\.\s[^.:]{{2,30}}:\s[^.:]{{2,40}},\s{YEAR}"
 _YEAR = re.compile(
     rf"(?:[.,:]?\s*[(\[]\s*(?:[^()\d]{{1,20}}\s)?(?P<year>{YEAR}|{_UNDATED})\s?(?P<suffix>[a-z])?{_BEHIND}\s*[)\]]"
-    rf"|[.,:]?\s+(?P<bare>{YEAR})\s?(?P<letter>[a-z](?![a-z]))?(?:\s?[\[(]{YEAR}[\])])?(?=[.,:]?\s)(?![.,:]?\s*[–-]|\.\s[^.:]{{2,30}}:\s[^.:]{{2,40}},\s{YEAR}))"
-    rf"[.,:]?(?=\s|$|[“\"‘«])"
+    rf"|[.,:]?\s+(?P<bare>{YEAR})\s?(?P<letter>[a-z](?![a-z]))?(?:\s?[\[(]{YEAR}[\])])?(?=[.,:]?\s)"
+    rf"(?![.,:]?\s*[–-]|{_TITLE_IN_DIGITS}))[.,:]?(?=\s|$|[“\"‘«])"
 )
 """The year behind the names; not that of "Orwell, G. 1984. London: Penguin", a title."""
 _FURTHER = rf"(?:[,;]\s|[,;]?\s(?:and|&)\s)(?:(?:[{UPPER}][\w&’'.-]*|of|the|for|and|de|la|für),?\s){{1,7}}"
@@ -34,17 +38,19 @@ _GROUP = re.compile(
     r"(?:Group|Team|Investigators|Collaborators|Collaboration|Consortium|Network|Committee|Initiative)(?=[.,;:(])"
 )
 _HEAD_YEAR = re.compile(
-    rf"(?P<head>[^\n]{{1,400}}?)[.,]?\s*\(\s*(?:[^()\d]{{1,20}}\s)?(?P<year>{YEAR}|{_UNDATED})\s?(?P<suffix>[a-z])?{_BEHIND}\s*\)[.,:]?"
+    rf"(?P<head>[^\n]{{1,400}}?)[.,]?\s*\(\s*(?:[^()\d]{{1,20}}\s)?(?P<year>{YEAR}|{_UNDATED})\s?(?P<suffix>[a-z])?{_BEHIND}\s*\)"
+    r"[.,:]?"
 )
 """Whatever stands before a year in brackets."""
 _HEAD_BARE_YEAR = re.compile(
-    rf"(?P<head>[^\d“”\"‘«]{{2,300}}?)(?P<stop>[.,]?)\s+(?P<year>{YEAR})(?P<suffix>[a-z])?(?=[.,:;]?\s)(?![.,:;]?\s*[–-])[.,:;]?"
+    rf"(?P<head>[^\d“”\"‘«]{{2,300}}?)(?P<stop>[.,]?)\s+(?P<year>{YEAR})(?P<suffix>[a-z])?(?=[.,:;]?\s)(?![.,:;]?\s*[–-])"
+    r"[.,:;]?"
 )
 _YEAR_WITHIN = re.compile(rf"\([^()]*{YEAR}\)")
 _SENTENCE_WITHIN = re.compile(r"\w{3,}\.\s+\w{2,}")
 _IN_NAMES = frozenset("and et al of the for de van von der den la le du da di bin ibn ed eds y e und".split())
 _WORD = re.compile(r"[^\W\d_]+")
-_INITIAL_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A-Z]\.)|.*\bet al\.?,\s+\w{2}")
+NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A-Z]\.)|.*\bet al\.?,\s+\w{2}")
 """ "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
 _SAME = re.compile(r"(?:[—–_-]\s?){2,}\s?[.,:]?\s*")
 """The dash that stands for the authors of the entry before."""
@@ -54,13 +60,21 @@ _FIRST_SENTENCE = re.compile(
 )
 _BEGINS_WITH_INITIAL = re.compile(rf"(?:[{UPPER}]\.\s?)+[^“\"„«]{{2,300}}?[^\W\d_]{{3}}[.,](?=\s)")
 _CREDIT = re.compile(
-    rf"(?:Dir|Eds?|Prod|Perf)\b\.?\s|Edited\s|Directed\s|[{UPPER}][\w.’'-]+(?:,?\s[{UPPER}][\w.’'-]*){{0,3}}\s?:\s[^.:()]{{2,60}}?(?:,\s(?:c|cop\.\s)?{YEAR}|\s\({YEAR}\)|\.$)"
+    rf"(?:Dir|Eds?|Prod|Perf)\b\.?\s|Edited\s|Directed\s"
+    rf"|[{UPPER}][\w.’'-]+(?:,?\s[{UPPER}][\w.’'-]*){{0,3}}\s?:\s[^.:()]{{2,60}}?(?:,\s(?:c|cop\.\s)?{YEAR}|\s\({YEAR}\)|\.$)"
 )
 """What may stand behind a title, not before one: a director, an editor, a place with a publisher."""
 _IMPRINT = re.compile(
-    rf"{_CREDIT.pattern}|In:?\s|Retrieved|Accessed|Available|https?:|\d|[Vv]ol|[{UPPER}][^.,:()“\"]{{2,60}},?\s\d{{1,4}}[\s(,:]"
+    rf"{_CREDIT.pattern}|In:?\s|Retrieved|Accessed|Available|https?:|\d|[Vv]ol"
+    rf"|[{UPPER}][^.,:()“\"]{{2,60}},?\s(?!{YEAR})\d{{1,4}}[\s(,:]"
 )
 """The same, and what may stand behind the names of a work without title: where it is, a volume."""
+_PARTY = rf"[{UPPER}][\w.&’'()-]*"
+_CASE = re.compile(
+    rf"{_PARTY}(?:,?\s(?!v\b)[\w.&’'()-]+){{0,8}}\sv\.?\s{_PARTY}(?:,?\s(?:{_PARTY}|of|the|and|for|de|ex|rel\.)(?!\w))*?"
+    r"(?=,\s\d|\s[\[(]\d{4}|,\s(?:No|Case)\b)"
+)
+"""The name of a case in law: "Donoghue v Stevenson [1932]"."""
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _CJK_NAMES = re.compile(
     r"[^\s.。．:：《「『“,，、;；]+(?:[,，、;；·]\s?[^\s.。．:：《「『“,，、;；]{2,12})*(?:[,，]?\s?等)?\s*[.。．:：,，]\s*"
@@ -86,10 +100,12 @@ class Opening:
     """The head is itself the title."""
 
 
-def unlabelled(plain: str) -> str:
+def unlabelled(plain: str, *, listed: bool) -> str:
     """An entry without its number in the list, with quotation marks and wide signs in their usual forms."""
-    label = _LABEL.match(plain)
+    label = _LABEL.match(plain) if listed else None
     text = plain[label.end() :] if label else plain
+    if label and label.group("bare") is not None and not author_end(text):
+        text = plain  # "12 Angry Men"
     if "''" in text:
         text = text.replace("``", "“").replace("''", "”")
     if not text.isascii() and _CJK.search(text):
@@ -102,6 +118,9 @@ def read_opening(text: str, title_words: str | None, *, listed: bool) -> Opening
 
     `title_words`: words known to be a title or a container, being in italics.
     """
+    case = _CASE.match(text)
+    if case:
+        return Opening(case.group().strip(" ,"), case.end(), authorless=True)
     end = author_end(text, inverted=listed)
     if end:
         group = _GROUP.match(text, end)
@@ -164,7 +183,7 @@ def _holds_title(head: str, title_words: str | None) -> bool:
     titled = title_words is not None and title_words in head
     if len(head.split()) > 8 and _SENTENCE_WITHIN.search(head):
         return True
-    return titled or len(head.split()) > 40 or any(q in head for q in '“"„«') or bool(_INITIAL_THEN_TITLE.match(head))
+    return titled or len(head.split()) > 40 or any(q in head for q in '“"„«') or bool(NAME_THEN_TITLE.match(head))
 
 
 def _is_title(head: str, behind: str) -> bool:
@@ -184,8 +203,8 @@ def _institution_end(text: str, title_words: str | None) -> int:
     if text[:1] in '“"„«‘「『《':
         return 0
     if _CJK.match(text):
-        names = _CJK_NAMES.match(text)
-        return names.end() if names else 0
+        cjk = _CJK_NAMES.match(text) or _BEFORE_QUOTE.match(text)
+        return cjk.end() if cjk else 0
     at = text.find(title_words) if title_words else -1
     before = text[: max(at, 0)].rstrip(' “"')
     if before.endswith(",") and len(before.split()) <= 16 and not _SENTENCE_WITHIN.search(before):

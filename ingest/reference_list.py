@@ -25,6 +25,8 @@ _ENTRY_LINE = re.compile(r"\n(?=[^\W\d_][^\n]{0,200}?\(\s*(?:\d{4}[a-z]?|n\.?\s?
 _LISTABLE = frozenset(("paragraph", "list-item", "quotation", "heading"))
 _AHEAD = 6
 """Blocks behind a heading that are looked at to tell a list from a table of contents."""
+_PAGE = 6000
+"""Characters that a page holds at most: the same heading within them may be a running head of the list."""
 _STRAY = 3
 """Blocks in a row that look like no entry end a list under a line that is no heading; under a heading, long ones do."""
 _LONGEST_ENTRY = 900
@@ -38,10 +40,14 @@ def cut_lists(text: str, blocks: tuple[ReadBlock, ...]) -> tuple[ReadBlock, ...]
     Entries are of kind "reference"; numbered ones are paragraphs with `entry` set, as the body may call them as notes.
     """
     headings = [*heading_lines(text)]
-    for (low, high), following in pairwise([*headings, (len(text), len(text))]):
+    for number, (low, high) in enumerate(headings):
         index = _block_at(blocks, low)
         if index is not None and blocks[index].kind in _LISTABLE:
-            blocks = _cut_list(text, blocks, index, (low, high), following[0])
+            limit = next(
+                (at for at, end in headings[number + 1 :] if at > low + _PAGE or text[at:end] != text[low:high]),
+                len(text),
+            )
+            blocks = _cut_list(text, blocks, index, (low, high), limit)
     return blocks
 
 

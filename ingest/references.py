@@ -8,35 +8,19 @@ from ingest.containers import container_name
 from ingest.dates import DATE, URL, accessed, publication_year, without_visits
 from ingest.fields import Fields
 from ingest.names import citing_name, fold_name, split_names
+from ingest.openings import NAME_THEN_TITLE as NAME_THEN_TITLE
 from ingest.openings import read_opening, unlabelled
-from ingest.titles import title_end
+from ingest.titles import QUOTED as QUOTED
+from ingest.titles import read_title
 from ingest.vocabulary import YEAR as YEAR
 
-_YEAR_BEHIND = re.compile(rf"\s*\({YEAR}[a-z]?\)[\s.,]*$")
 _MEDIUM = re.compile(
     r"\[(online|video|podcast|audio|film|press release|blog|dataset|software|image|map|preprint)\]", re.I
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
 _MARKUP_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])[*_]{1,3}(?=\S)((?:[^*_]|(?<=\w)_(?=\w))+)(?<=[^\s\\])[*_]{1,3}(?!\w)")
-QUOTED = re.compile(
-    r"(?:[“\"‘„«]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"„«]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?(?:[”\"’“]|\s?»)(?=[\s,.;:)(\d]|$)[,.]?"
-)
-_QUOTATIONS = (
-    re.compile(r"“(?P<title>(?:[^“”\"]|“[^“”]*”){1,500})[”\"](?=[\s,.;:)(\d]|$)"),
-    re.compile(r"\"(?P<title>[^\"]{1,500})\"(?=[\s,.;:)(\d]|$)"),
-    re.compile(r"«\s?(?P<title>(?:[^«»]|«[^«»]*»){1,500}?)\s?»"),
-    re.compile(r"[‘'](?P<title>.{1,500}?)[’'](?=\s*[.,]|\s*$)"),
-    re.compile(r"[‘'](?P<title>.{1,500}?)[’'](?=\s[({\[A-Z])"),
-    QUOTED,
-    re.compile(r"[「『《〈](?P<title>[^」』》〉]+)[」』》〉]"),
-)
 ITALIC = re.compile(r"(?<![\w*])[_*](?P<title>[^_*]+?)[,.]?[_*]")
-
-_QUOTES = tuple("“\"„«‘'「『《〈")
-_GOES_ON = re.compile(r"\s+[a-z]{2,}\s+[a-z]")
-NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A-Z]\.)|.*\bet al\.?,\s+\w{2}")
-""" "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
 
 
 def plain_text(verbatim: str) -> str:
@@ -49,16 +33,13 @@ def plain_text(verbatim: str) -> str:
 
 def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed: bool = True) -> Fields:
     """Fields of a list entry or, with `listed` false, of a full note; `plain` is `verbatim` without markup."""
-    text = unlabelled(plain)
+    text = unlabelled(plain, listed=listed)
     italic = ITALIC.search(verbatim) if "*" in verbatim or "_" in verbatim else None
     italics = plain_text(italic.group("title")) if italic else None
     opening = read_opening(text, italics, listed=listed)
     rest = text[opening.end :].lstrip(" .,:;–—-*_”")
-    if opening.authorless:
-        title, behind, authors, cut_short = opening.head, rest, (), False
-    else:
-        title, behind = _title(rest, italics, commas=opening.commas)
-        authors, cut_short = split_names(opening.head, inverted=listed)
+    authors, cut_short = ((), False) if opening.authorless else split_names(opening.head, inverted=listed)
+    title, behind = (opening.head, rest) if opening.authorless else read_title(rest, italics, commas=opening.commas)
     year, suffix = (opening.year, opening.suffix) if opening.dated else publication_year(behind, text)
     behind = without_visits(behind)
     return Fields(
@@ -68,8 +49,8 @@ def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed
         year=year,
         suffix=suffix,
         title=title or None,
-        container=container_name(_MEDIUM.sub(" ", behind) if "[" in behind else behind),
-        **_common(verbatim, rest, behind, links),
+        container=container_name(behind),
+        **_common(verbatim, rest, f"{text[len(opening.head) : opening.end]} {behind}", links),
     )
 
 
@@ -78,29 +59,9 @@ def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fi
     return read_entry(verbatim, plain, links, listed=False)
 
 
-def _title(rest: str, italics: str | None, *, commas: bool) -> tuple[str, str]:
-    """The title at the head of `rest`, and the words behind it."""
-    if rest[:1] in _QUOTES:
-        quoted = next((m for m in (pattern.match(rest) for pattern in _QUOTATIONS) if m), None)
-        if quoted and not rest.startswith(":", quoted.end()):
-            return quoted.group("title").strip(" ,."), rest[quoted.end() :]
-    if italics and rest.startswith(italics) and not _GOES_ON.match(rest, len(italics)):
-        return _YEAR_BEHIND.sub("", italics).strip(" ,."), rest[len(italics) :]
-    end = min(title_end(rest, commas=commas), _before(rest, italics))
-    return rest[:end].strip(' ,.;:”"*_'), rest[end:]
-
-
-def _before(rest: str, italics: str | None) -> int:
-    """Where words in italics begin, should a sign part them from what is before: they are the container then."""
-    at = rest.find(italics) if italics else -1
-    return at if at > 2 and rest[:at].rstrip()[-1] in '.,;:”"’»' else len(rest)
-
-
 def _common(verbatim: str, rest: str, behind: str, links: tuple[str, ...]) -> dict[str, str | None]:
-    """Fields that stand anywhere: `rest` is what follows the authors, `behind` what follows the title, without visits."""
-    doi = (_DOI.search(verbatim) if "10." in verbatim else None) or next(
-        (m for m in map(_DOI.search, links) if m), None
-    )
+    """Fields that stand anywhere. `rest` follows the authors, `behind` the title; the latter without visits."""
+    doi = next((found for found in map(_DOI.search, (verbatim, *links)) if found), None)
     url = URL.search(rest) if "http" in rest or "www." in rest else None
     medium = _MEDIUM.search(rest) if "[" in rest else None
     date = DATE.search(behind)

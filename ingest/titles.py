@@ -10,8 +10,25 @@ from __future__ import annotations
 import re
 
 from ingest.containers import bracket_is_no_title, container_begins
-from ingest.vocabulary import UPPER
+from ingest.vocabulary import UPPER, YEAR
 
+QUOTED = re.compile(
+    r"(?:[“\"‘„«]|(?<=[,\s])”(?=\s?\w))\s?(?P<title>(?:[^“”\"„«]|(?<=\s)[“\"][^“”\"]*[”\"]){1,500}?)[,.?!]?(?:[”\"’“]|\s?»)"
+    r"(?=[\s,.;:)(\d]|$)[,.]?"
+)
+_QUOTATIONS = (
+    re.compile(r"“(?P<title>(?:[^“”\"]|“[^“”]*”){1,500})[”\"](?=[\s,.;:)(\d]|$)"),
+    re.compile(r"\"(?P<title>[^\"]{1,500})\"(?=[\s,.;:)(\d]|$)"),
+    re.compile(r"«\s?(?P<title>(?:[^«»]|«[^«»]*»){1,500}?)\s?»"),
+    re.compile(r"[‘'](?P<title>.{1,500}?)[’'](?=\s*[.,]|\s*$)"),
+    re.compile(r"[‘'](?P<title>.{1,500}?)[’'](?=\s[({\[A-Z])"),
+    QUOTED,
+    re.compile(r"[「『《〈](?P<title>[^」』》〉]+)[」』》〉]"),
+)
+"""Tried in order: marks that match each other first."""
+_OPENING_QUOTES = tuple("“\"„«‘'「『《〈")
+_YEAR_BEHIND = re.compile(rf"\s*\({YEAR}[a-z]?\)[\s.,]*$")
+_GOES_ON = re.compile(r"\s+[a-z]{2,}\s+[a-z]")
 _CUT = re.compile(
     r"(?P<stop>(?<![\s.])\.(?:[”\"’»)\]]{0,2})(?=\s|$))|(?P<mark>[?!…]+[”\"’»)\]]{0,2}(?=\s))|(?P<comma>[,;]\s)"
     r"|\s(?P<bracket>[(\[])|(?P<slash>\s//?\s)|(?P<colon>:\s)|(?P<quote>\s[“«„])|(?P<cjk>[。．，]|\[[A-Z](?:/[A-Z]{2})?\])"
@@ -28,7 +45,7 @@ _SMALL = re.compile(rf"(?<![^\s“\"‘(«-])(?!(?:{_ABOUT})\b)[^\W\d_{UPPER}][^
 """A word in small letters that names of journals hardly hold."""
 _SENTENCE = re.compile(r"[^.?!]{16,300}?(?:[.?!](?=\s+[\[(“\"«]?[^\W\d_])|(?<=\w{3})\.\s*$)")
 _PIECE = re.compile(r"[^.?!,]{16,300}[.,](?=\s)")
-_DIGIT = re.compile(r"\d")
+_NO_SUBTITLE_WORD = re.compile(r"\d|\b(?:press|university|verlag|presses)\b")
 _NO_SUBTITLE = re.compile(
     r"In\b|In:|Encyclop|Dictionary|World\s|Journal|Revue|Revista|Rivista|Zeitschrift|Proc|Paper|Poster|Presented|Unpublished"
     r"|Working|White|Technical|Research|Retrieved|Available|Accessed|Printed|Published|Edit|Trans|Special|Reprint|Doctoral|Master"
@@ -40,8 +57,35 @@ _LOWER_BEHIND = re.compile(r"(?:in|available|https?|www|doi|arXiv|vol|pp?|eds?|t
 _INITIALS = re.compile(r"(?:\w\.)+\w")
 
 
+_NO_TITLE = re.compile(rf"(?:[{UPPER}][\w&]*\.?,?\s){{1,6}}(?:{YEAR},\s)?[A-Z]?\d{{1,4}}(?:\s?\(\d+\))?,\s[A-Z]?\d+")
+"""A journal, a volume and a page at once, as physicists cite: "Phys. Rev. 47, 777 (1935)"."""
+
+
+def read_title(rest: str, italics: str | None, *, commas: bool) -> tuple[str, str]:
+    """The title at the head of `rest`, which follows the authors, and the words behind it.
+
+    `italics`: the first words in italics, a title or a container. `commas`: the entry parts its pieces by commas.
+    """
+    if rest.startswith(_OPENING_QUOTES):
+        quoted = next((found for found in (marks.match(rest) for marks in _QUOTATIONS) if found), None)
+        if quoted and not rest.startswith(":", quoted.end()):
+            return quoted.group("title").strip(" ,."), rest[quoted.end() :]
+    if italics and rest.startswith(italics) and not _GOES_ON.match(rest, len(italics)):
+        return _YEAR_BEHIND.sub("", italics).strip(" ,."), rest[len(italics) :]
+    end = min(title_end(rest, commas=commas), _container_in_italics(rest, italics))
+    return rest[:end].strip(' ,.;:”"*_'), rest[end:]
+
+
+def _container_in_italics(rest: str, italics: str | None) -> int:
+    """Where words in italics begin, should a sign part them from the title before; else the length of `rest`."""
+    at = rest.find(italics) if italics else -1
+    return at if at > 2 and rest[:at].rstrip()[-1] in '.,;:”"’»' else len(rest)
+
+
 def title_end(rest: str, *, commas: bool) -> int:
     """Offset where an unquoted title at the head of `rest` ends. `commas`: the entry parts its pieces by commas."""
+    if _NO_TITLE.match(rest):
+        return 0
     subtitled = False
     for cut in _CUT.finditer(rest):
         at = cut.start()
@@ -98,4 +142,5 @@ def _goes_on(behind: str, *, commas: bool) -> bool:
         return False
     words = clause.group()
     small = len(_SMALL.findall(words))
-    return small > commas and small * 3 >= len(words.split()) - 4 and not _DIGIT.search(words)
+    long = len(words.split())
+    return small > 0 and small * 3 >= long - 4 and not (commas and long < 3) and not _NO_SUBTITLE_WORD.search(words)

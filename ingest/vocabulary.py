@@ -16,7 +16,8 @@ NAME_PARTICLES = frozenset(
 EDITORS = frozenset(
     (
         "ed eds edited editor editors hrsg hg hgg hrg éd éds dir coord coords comp comps org orgs red"
-        " director directors dirs producer producers writer writers host presenter coordinador coordinadores compilador ред"
+        " director directors dirs producer producers writer writers host presenter coordinador coordinadores"
+        " compilador ред"
     ).split()
 )
 OPENERS = frozenset(
@@ -36,8 +37,8 @@ INSTITUTIONS = frozenset(
         " fund federation corporation inc ltd bureau administration academy national international american united"
         " journal proceedings conference ieee acm report universität université universidad universidade"
         " collectif instituto institutet facebook google encyclopedia dictionary magazine gazette review research"
-        " opt soc appl phys chem biol am rev lett sci med math eng technol acad natl proc trans int mater comput nat commun"
-        " surg clin exp mol neurosci nano adv ann geophys astrophys acta nucl organomet pharmacol psychol"
+        " opt soc appl phys chem biol am rev lett sci med math eng technol acad natl proc trans int mater comput nat"
+        " commun surg clin exp mol neurosci nano adv ann geophys astrophys acta nucl organomet pharmacol psychol"
     ).split()
 )
 """Words of institutions, journals (also cut short) and newspapers, which are no part of a person's name."""

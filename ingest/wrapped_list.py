@@ -31,8 +31,9 @@ _SAME_AUTHOR = re.compile(rf"(?:[—–_-]\s?){{2,}}|\(?{YEAR}[a-z]?\)?[.:]\s*\S
 _BEGINS = re.compile(rf"[{UPPER}\d“\"‘«\[(—–_]|(?:van|von|de|der|al|el|d’|d')\s?[-{UPPER}]|[\u2e80-\uffef]")
 _ENDS = re.compile(r"(?:[.?!)\]”\"’/>»]|\d)\s*$")
 _SECTION = re.compile(
-    r"(?:appendi(?:x|ces)|chapter|part|annex|anhang|annexe|ap[ée]ndice|vita|curriculum vitae|index|glossary|acknowledge?ments?|notes|about the author"
-    r"|list of (?:figures|tables)|figures|tables|abstract|introduction|conclusions?|kapitel|chapitre|cap[ií]tulo|section)\b[^.\n]{0,90}",
+    r"(?:appendi(?:x|ces)|chapter|part|annex|anhang|annexe|ap[ée]ndice|vita|curriculum vitae|index|glossary|notes"
+    r"|acknowledge?ments?|about the author|list of (?:figures|tables)|figures|tables|abstract|introduction|conclusions?"
+    r"|kapitel|chapitre|cap[ií]tulo|section)\b[^.\n]{0,90}",
     re.I,
 )
 _LOOK_AHEAD = 4

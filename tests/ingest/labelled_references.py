@@ -1,6 +1,6 @@
 """How well the fields of labelled reference strings are read: the measure behind test_reference_fields_measured.
 
-`python -m tests.ingest.labelled_references FILE.xml [year|family|title]` prints the figures and the entries read wrongly.
+`python -m tests.ingest.labelled_references FILE.xml [year|family|title|container]` prints the figures and the errors.
 FILE holds `<sequence>` elements whose children (`<author>`, `<title>`, `<date>` …) are the pieces of one printed entry,
 as AnyStyle labels them.
 """
@@ -94,7 +94,8 @@ def measure(entries: Iterable[Labelled], show: str = "") -> Figures:
         for piece, score in _scores(entry, fields):
             scores[piece].append(score)
             if piece == show and score < 0.9:
-                print(f"{score:.2f} {entry.text}\n     {fields.authors[:2]} | {fields.year} | {fields.title} | {fields.container}")
+                print(f"{score:.2f} {entry.text}")
+                print(f"     {fields.authors[:2]} | {fields.year} | {fields.title} | {fields.container}")
     return Figures(*(sum(some) / len(some) for some in scores.values()))
 
 
