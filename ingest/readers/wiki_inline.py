@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.article import Problem
-from ingest.readers.wiki_citations import describes_work, is_citation, printed, read_work
-from ingest.readers.wiki_notes import EXPLANATORY, NAMED, SHORT, Notes, WikiNote, calls_within, is_call
+from ingest.readers.wiki_citations import printed
+from ingest.readers.wiki_links import is_option, link_kind, short_title
+from ingest.readers.wiki_notes import EXPLANATORY, MARKED, NAMED, OPENING, SHORT, Notes, WikiNote, calls_within, is_call
 from ingest.readers.wiki_short import id_template, is_short, normal_id, short_citations
 from ingest.readers.wiki_tree import Element, Link, Literal, Node, Tag, Template, attribute
 from ingest.readers.wiki_words import is_silent, template_words
+from ingest.readers.wiki_works import describes_work, is_citation, read_work
 from ingest.reading import TextBuilder
 from ingest.runs import Runs
 
@@ -23,18 +25,8 @@ _MARKUP = re.compile(
 """Each branch begins with a letter, not a group: so the scan looks for these letters alone."""
 _MARKED = re.compile(r"''|[&\[\]]|__|~~~|\{\{|\}\}")
 _AFTER_ADDRESS = ".,:;!?'"
-_FILE = frozenset(
-    "file image media datei bild fichier archivo imagen immagine bestand afbeelding ficheiro imagem plik grafika файл"
-    " изображение lêer beeld fil tiedosto kuva fájl kép soubor obrázek dosya resim".split()
-)
-_CATEGORY = frozenset(
-    "category kategorie catégorie categoría categoria kategoria категория kategori categorie luokka kategória"
-    " kategorija".split()
-)
-_PICTURE = re.compile(r".*\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gv]|webm|djvu|pdf|mp3|wav)\s*$", re.I | re.S)
-_INTERLANGUAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z]+)*|simple|commons):")
-_PIPE_TRICK = re.compile(r"^(?:[^:]*:)?(.*?)(?:\s*\([^()]*\)|,.*)?$", re.S)
 _ID_IN_ATTRIBUTE = re.compile(r"\{\{\s*(?:sfnref|harvid)\s*\|([^{}]*)\}\}", re.I)
+_BULLETS = re.compile(r"\n\s*[*#:;]+\s*")
 _EMPHASIS = frozenset(("i", "em", "dfn", "var"))
 
 
@@ -69,6 +61,8 @@ class Inline:
     """Whether anything is said that is not bold."""
     first_bold: str = ""
     """The first words in bold."""
+    note: WikiNote | None = None
+    """The note that the block is, if its first template says so."""
     captions: list[list[Node]] = field(default_factory=list)
     """Captions of pictures that were passed."""
     _bold_said: bool = False
@@ -98,6 +92,10 @@ class Inline:
             self.say(node.text if node.name != "nowiki" else html.unescape(node.text))
         elif not self.quiet:
             self.page.broken.setdefault(node.what, []).append(self.page.builder.length + self.runs.length)
+
+    def end(self) -> None:
+        """Emphasis and links don't reach beyond the end of a cell."""
+        self.link, self.italic, self.bold, self.raised = None, False, False, False
 
     def say(self, text: str) -> None:
         """Words as they are."""
@@ -190,25 +188,21 @@ class Inline:
         self.link = outer
 
     def _link(self, link: Link) -> None:
-        target = self.words(link.parts[0]).strip() if link.parts[0] else ""
-        prefix = target.partition(":")[0].strip().lower() if ":" in target else ""
-        if target.startswith(":"):
-            target = target[1:].strip()
-        elif prefix in _FILE or (prefix and prefix.isalpha() and _PICTURE.match(target)):
+        target = self.words(link.parts[0]).strip()
+        kind = link_kind(target, len(link.parts) > 1)
+        if kind == "picture":
             self._gap = True
-            self.captions.append(link.parts[-1] if len(link.parts) > 1 else [])
-            self._unsaid([node for part in link.parts[1:-1] for node in part])
+            told = [part for part in link.parts[1:] if not is_option(part)]
+            self.captions.extend(told[-1:])
+            self._unsaid([node for part in told[:-1] for node in part])
+        if kind != "page":
             return
-        elif prefix in _CATEGORY or (len(link.parts) == 1 and _INTERLANGUAGE.match(target)):
-            return
+        target = target.removeprefix(":").strip()
         start = self.runs.length
-        if len(link.parts) == 1:
-            self.say(target)
-        elif any(link.parts[-1]):
+        if len(link.parts) > 1 and any(link.parts[-1]):
             self.nodes(link.parts[-1])
         else:
-            trick = _PIPE_TRICK.match(target)
-            self.say(trick.group(1) if trick else target)
+            self.say(target if len(link.parts) == 1 else short_title(target))
         page, _, anchor = target.partition("#")
         if not page and anchor.startswith("CITEREF") and not self.quiet:
             self.runs.cite(start, target=normal_id(anchor))
@@ -239,6 +233,8 @@ class Inline:
         name = template.name
         if is_call(template):
             self.call(template)
+        elif name in OPENING:
+            self._opens_note(template)
         elif is_short(name):
             self._short(template)
         elif is_citation(template) or (self.in_note and describes_work(template)):
@@ -316,6 +312,13 @@ class Inline:
             self.runs.cite(start, fields=work.fields, ids=work.ids)
             self._unsaid([node for part in template.named.values() for node in part])
 
+    def _opens_note(self, template: Template) -> None:
+        """`{{note|x}}` and the like: the line is the note of that name."""
+        name, *rest = template.positional or [[]]
+        self.note = self.page.notes.find(OPENING[template.name], self.words(name))
+        for part in rest if template.name == "fnz" else ():
+            self.nodes(part)
+
     def _wikicite(self, template: Template) -> None:
         """`{{wikicite|ref={{harvid|…}}|reference=…}}`: an entry in plain words with an id."""
         for node in template.named.get("ref", []):
@@ -357,6 +360,11 @@ class Inline:
         if node.name in NAMED:
             for part in node.positional:
                 yield notes.find(group, self.words(part))
+        elif node.name in MARKED:
+            name, *labels = map(self.words, node.positional or [[]])
+            note = notes.find(MARKED[node.name], name)
+            note.given = note.given or (labels[0] if labels else name if node.name == "fn" else "")
+            yield note
         elif node.name in SHORT:
             cited = Inline(self.page, in_note=True)
             cited._short(node)
@@ -374,7 +382,7 @@ class Inline:
         if not nodes or (all(isinstance(node, str) and not node.strip() for node in nodes) and note.name):
             return
         inner = Inline(self.page, in_note=True)
-        inner.nodes(nodes)
+        inner.nodes([_BULLETS.sub(" ", node) if isinstance(node, str) else node for node in nodes])
         if note.words is None:
             note.words = inner.runs
         elif note.words.text.strip() != inner.runs.text.strip():

@@ -19,6 +19,10 @@ NAMED = frozenset(("r", "ref name"))
 """Templates that call notes by name."""
 SHORT = frozenset(("sfn", "sfnp", "sfnm", "sfnmp"))
 """Templates that make a note of a short citation."""
+MARKED = {"fn": "#fn", "ref": "#ref", "ref label": "#ref", "cref": "#cref", "cref2": "#cref"}
+"""Templates that call a note which stands somewhere in a line of its own, and its group."""
+OPENING = {"fnz": "#fn", "note": "#ref", "note label": "#ref", "cnote": "#cref", "cnote2": "#cref"}
+"""Templates that open the line of such a note."""
 LISTS = {
     "reflist": "", "references": "", "refs": "", "notelist": "lower-alpha", "notelist-ua": "upper-alpha",
     "notelist-lr": "lower-roman", "notelist-ur": "upper-roman", "notelist-lg": "lower-greek", "notefoot": "note",
@@ -40,6 +44,8 @@ class WikiNote:
     name: str
     number: int | None = None
     """Within its group; None until it is called."""
+    given: str = ""
+    """The label, where the call says it."""
     words: Runs | None = None
     """None until it is defined."""
     printed: bool = False
@@ -69,7 +75,7 @@ class Notes:
         if note.number is None:
             self.counts[note.group] += 1
             note.number = self.counts[note.group]
-        return printed_label(note.group, note.number)
+        return note.given or printed_label(note.group, note.number)
 
     def to_print(self, group: str | None) -> list[WikiNote]:
         """Called and defined notes of a group (None: all) that are not printed yet, in order."""
@@ -83,7 +89,7 @@ class Notes:
 
 def printed_label(group: str, number: int) -> str:
     """The printed label: `4`, `note 4`, `d` in the group `lower-alpha`."""
-    if group in ("", "decimal"):
+    if group in ("", "decimal") or group.startswith("#"):
         return str(number)
     style, _, letters = group.partition("-")
     if style in ("lower", "upper") and letters in ("alpha", "roman", "greek"):
@@ -111,7 +117,7 @@ def _roman(number: int) -> str:
 def is_call(template: Template) -> bool:
     """Whether a template calls a note."""
     name = template.name
-    return name in EXPLANATORY or name in REF or name in NAMED or name in SHORT
+    return name in EXPLANATORY or name in REF or name in NAMED or name in SHORT or name in MARKED
 
 
 def calls_within(nodes: list[Node]) -> Iterator[Element | Template]:

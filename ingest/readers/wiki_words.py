@@ -17,9 +17,9 @@ _SILENT = re.compile(
     r"(?:infobox|taxobox|speciesbox|navbox|use |short description|pp-|protect|cleanup|expand|more |ipa|pron|respell"
     r"|audio|listen|portal|commons|wik[it]|sister|main\b|see also|further|for$|for\W|about|redirect|distinguish"
     r"|other uses|hatnote|coord|coor |flag ?icon|citation needed|dead link|verify|failed verification|page needed"
-    r"|clarify|dubious|better|according to|by whom|toc\b|clear\b|anchor|default ?sort|displaytitle|authority control"
-    r"|italic title|weiterleitung|begriffsklärung|hauptartikel|siehe auch|article détaillé|voir homonymes|normdaten"
-    r"|dieser artikel)"
+    r"|clarify|dubious|better|according to|by whom|toc\b|clear\b|anchor|anker|ancre|ancla|default ?sort|displaytitle"
+    r"|authority control|italic title|weiterleitung|begriffsklärung|hauptartikel|siehe auch|article détaillé"
+    r"|voir homonymes|normdaten|dieser artikel)"
     r"|.*\b(?:sidebar|navigation|stub|icon|navbox)$",
 )
 """Names of templates that say nothing: boxes, hints for readers or editors, pronunciation."""
@@ -49,9 +49,7 @@ _BEFORE = {
     "aud": "A$", "c$": "C$", "cad": "C$", "hash": "#", "numero": "No. ",
 }  # fmt: skip
 """Templates that print something in front of their argument."""
-_SECOND = frozenset(
-    ("lang", "langx", "transl", "transliteration", "lsj", "sort", "color", "font color", "colored", "script")
-)
+_SECOND = frozenset(("lang", "langx", "transl", "transliteration", "sort", "color", "font color", "colored", "script"))
 """Templates whose words are the last positional argument."""
 _JOINED = frozenset(("chem", "chem2", "ce", "frac", "sfrac", "fraction", "su", "nobold", "val", "num", "gaps"))
 _WRAPPERS = frozenset(
@@ -130,15 +128,16 @@ def _as_of(template: Template) -> Said:
 
 def _converted(template: Template) -> Said:
     """The quantity as given, without its conversion: figures, "to" between them, and the unit behind them."""
-    kept: list[str] = []
-    for part, following in zip(template.positional, [*template.positional[1:], []], strict=True):
-        word = _plain(part)
-        kept.append(word)
-        if kept[1:] and not _is_quantity(word) and not _is_quantity(_plain(following)):
-            break
-        if len(kept) > 1 and not _is_quantity(word) and not kept[-2].replace(",", "").replace(".", "").isdigit():
-            break
-    return [" ".join(word for word in kept if word)]
+    words = [_plain(part) for part in template.positional]
+    end = next(
+        (at for at in range(1, len(words)) if not _is_quantity(words[at]) and not _goes_on(words[at + 1 :])), None
+    )
+    return [" ".join(filter(None, words[: None if end is None else end + 1]))]
+
+
+def _goes_on(words: list[str]) -> bool:
+    """Another quantity with its unit (5 ft 6 in), not a number of digits to round to."""
+    return len(words) > 1 and _is_quantity(words[0]) and not _is_quantity(words[1])
 
 
 def _is_quantity(word: str) -> bool:
@@ -188,6 +187,7 @@ def _plain(part: Said) -> str:
 _RULES: tuple[tuple[Callable[[str], bool], Callable[[Template], Said]], ...] = (
     (_BEFORE.__contains__, _prefixed),
     (_SECOND.__contains__, _last),
+    ("lsj".__eq__, lambda template: next(filter(None, template.positional[1:2]), [])),
     (_JOINED.__contains__, _joined),
     (_LISTED.__contains__, _listed),
     (("convert", "cvt", "height", "converter", "unité").__contains__, _converted),

@@ -6,36 +6,26 @@ them and stand where the page lists them. Boxes, hints and navigation are no sta
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from ingest.article import BlockKind, Problem
-from ingest.decode import decode
-from ingest.errors import UnreadableFile
-from ingest.readers.wiki_citations import is_citation
 from ingest.readers.wiki_inline import Inline, Page
-from ingest.readers.wiki_notes import LISTS, Notes, calls_within, is_call
+from ingest.readers.wiki_notes import LISTS, OPENING, Notes, calls_within, is_call
+from ingest.readers.wiki_pages import read_pages
 from ingest.readers.wiki_short import is_short
+from ingest.readers.wiki_table import Row, Table
 from ingest.readers.wiki_tree import Element, Literal, Node, Tag, Template, lines, parse
 from ingest.readers.wiki_words import is_text, says_nothing
+from ingest.readers.wiki_works import is_citation
 from ingest.reading import ReadBlock, Reading, TextBuilder
 
-_ESCAPED_REF = re.compile(r"&lt;ref\b", re.I)
-_REF = re.compile(r"<ref\b", re.I)
-_EXPORT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:mediawiki|page|text)\b")
-_REDIRECT = re.compile(
-    r"\s*#(?:redirect|weiterleitung|redirection|redirección|rinvia|doorverwijzing)\s*:?\s*\[\[([^\]|]+)", re.I
-)
 _HEADING = re.compile(r"(={1,6})(?=[^=\n]|={1,5}[^=])")
 _LIST = re.compile(r"[*#;:]+")
 _DEFINITION = re.compile(r"\s:\s?")
 _ROWS = re.compile(r":*\s*\{\|")
 _BLOCK_START = re.compile(r"\n\s*(?:[*#:;]|\{\||\n)")
-_CELL = re.compile(r"\|\||!!")
 _QUOTATION = frozenset(
     "quote blockquote cquote quotation bquote quote-box rquote quote-frame poemquote zitat cita citaat citazione citat"
     " citation-bloc citation-bloc-wikisource verse-translation poem-quote épigraphe epigraph imagequote cytat".split()
@@ -65,20 +55,17 @@ _LEAST_TEXT = 120
 
 
 def read_wikitext(data: bytes) -> Reading:
-    """Blocks of the page. Raises UnreadableFile if it only leads to another page."""
-    text = decode(data)
-    pages = _exported(text) if _EXPORT.match(text) else [("", text)]
+    """Blocks of the page, or of the pages of an XML export. Raises UnreadableFile if it only leads to another page."""
+    pages = read_pages(data)
     builder = TextBuilder()
-    title, problems = "", []
+    title = ""
+    problems: list[Problem] = []
     for number, (name, source) in enumerate(pages):
-        redirect = _REDIRECT.match(source)
-        if redirect and len(pages) == 1:
-            raise UnreadableFile(f"it only redirects to “{redirect.group(1).strip()}”")
         if name:
             builder.add(name, ReadBlock("title", 0, 0) if len(pages) == 1 else ReadBlock("heading", 0, 0, level=1))
         page = Page(builder, Notes(f"{number}/" if number else ""))
         blocks = _Blocks(page)
-        blocks.flow(parse(_unescaped(source)))
+        blocks.flow(parse(source))
         blocks.finish()
         title = title or name or blocks.title
         problems += [*page.problems, *_broken(page, builder.length)]
@@ -93,36 +80,6 @@ def _broken(page: Page, end: int) -> Iterator[Problem]:
         yield Problem("unreadable-part", f"{what}{times}: its words are taken as they stand", at, at)
 
 
-def _unescaped(text: str) -> str:
-    """Some copies are HTML-escaped as a whole: then no tag is left in them."""
-    return html.unescape(text) if _ESCAPED_REF.search(text) and not _REF.search(text) else text
-
-
-def _exported(text: str) -> list[tuple[str, str]]:
-    """(title, wikitext) of the pages of an XML export, of each its last revision."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
-    root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text).encode(), parser)
-    if root is None:
-        raise UnreadableFile("its XML can't be read")
-    pages = [e for e in root.iter("{*}page") if (e.findtext("{*}ns") or "0") == "0"] or [root]
-    found = [(e.findtext("{*}title") or "", [t.text or "" for t in e.iter("{*}text")]) for e in pages]
-    read = [(name.strip(), texts[-1]) for name, texts in found if texts and texts[-1].strip()]
-    kept = [page for page in read if not _REDIRECT.match(page[1])] or read
-    if not kept:
-        raise UnreadableFile("there is no page in this XML export")
-    return kept
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table under way: cells are gathered until their row is complete."""
-
-    cells: list[list[Node]] = field(default_factory=list)
-    heads: list[bool] = field(default_factory=list)
-    caption: bool = False
-    started: bool = False
-
-
 @dataclass(slots=True)
 class _Blocks:
     """Makes blocks of lines."""
@@ -134,7 +91,7 @@ class _Blocks:
     level: int = 0
     quoting: int = 0
     """How many quotations are open."""
-    tables: list[_Table] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     begun: bool = False
     """Whether a paragraph of the text is behind us."""
 
@@ -176,7 +133,10 @@ class _Blocks:
         if kind in ("paragraph", "list-item") and not inline.plain and not inline.first_bold.strip():
             kind = "boilerplate"  # calls behind a list or a table, and no words
         ids = tuple(dict.fromkeys(inline.ids)) if kind == "reference" else ()
-        inline.runs.flush(self.page.builder, ReadBlock(kind, 0, 0, level=level, ids=ids))
+        block = ReadBlock(kind, 0, 0, level=level, ids=ids)
+        if inline.note is not None and kind in ("paragraph", "list-item", "boilerplate"):
+            block = ReadBlock("note", 0, 0, note_id=inline.note.target, label=self.page.notes.label(inline.note))
+        inline.runs.flush(self.page.builder, block)
         captions = inline.captions
         self._renew()
         for caption in captions:
@@ -194,7 +154,7 @@ class _Blocks:
         stripped = first.lstrip()
         if _ROWS.match(stripped):
             self.flush()
-            self.tables.append(_Table())
+            self.tables.append(Table())
         elif self.tables:
             self._table_line(line, stripped)
         elif not any(not isinstance(node, str) or node.strip() for node in line):
@@ -282,7 +242,14 @@ class _Blocks:
         name = template.name
         if name in _QUOTATION or name in LISTS or "displaytitle" in name:
             return True
-        if not alone or is_call(template) or is_citation(template) or is_short(name) or name == "wikicite":
+        if (
+            not alone
+            or is_call(template)
+            or name in OPENING
+            or is_citation(template)
+            or is_short(name)
+            or name == "wikicite"
+        ):
             return False
         return says_nothing(template) or _holds_blocks(template) or _is_box(template)
 
@@ -375,49 +342,23 @@ class _Blocks:
                     note.words.flush(self.page.builder, block, always=True)
 
     def _table_line(self, line: list[Node], start: str) -> None:
-        table = self.tables[-1]
         if start.startswith("|}"):
             self._end_table()
-        elif start.startswith("|-"):
-            self._end_row(table)
-        elif start.startswith("|+"):
-            self._end_row(table)
-            table.caption, table.started = True, True
-            self._cells(table, [start[2:], *line[1:]], head=False)
-        elif start.startswith(("|", "!")):
-            if table.caption:
-                self._end_row(table)
-            self._cells(table, [start[1:], *line[1:]], head=start[0] == "!")
-        elif table.cells:
-            words = _LIST.sub("", start, count=1) if _LIST.match(start) else start
-            table.cells[-1] += ["\n", words, *(line[1:] if line and isinstance(line[0], str) else line)]
+            self._text_line([start[2:], *line[1:]])
+        else:
+            self._row(self.tables[-1].line(line, start))
 
-    def _cells(self, table: _Table, line: list[Node], *, head: bool) -> None:
-        """The cells of one line, set apart by `||`."""
-        table.cells.append([])
-        table.heads.append(head)
-        for node in line:
-            if not isinstance(node, str):
-                table.cells[-1].append(node)
-                continue
-            first, *more = (_CELL if head else re.compile(r"\|\|")).split(node)
-            table.cells[-1].append(first)
-            for piece in more:
-                table.cells.append([piece])
-                table.heads.append(head)
+    def _end_table(self) -> None:
+        self._row(self.tables.pop().end())
 
-    def _end_row(self, table: _Table) -> None:
-        cells, heads = table.cells, table.heads
-        caption = table.caption
-        table.cells, table.heads, table.caption = [], [], False
-        if not cells:
+    def _row(self, row: Row | None) -> None:
+        if row is None:
             return
         self.flush()
-        for number, cell in enumerate(cells):
-            if number:
-                self.inline.say(" | ")
+        for number, cell in enumerate(row.cells):
+            self.inline.say(" | " if number else "")
             start = self.inline.runs.length
-            for node in _content(cell):
+            for node in cell:
                 if isinstance(node, Template) and _holds_blocks(node):
                     for part in node.positional:
                         self.inline.nodes(part)
@@ -425,24 +366,9 @@ class _Blocks:
                     self.inline.opening(node)
                 else:
                     self.inline.node(node)
-            self.inline.link, self.inline.italic, self.inline.bold = None, False, False
-        self.kind = "boilerplate" if heads and all(heads) and not caption else "table"  # column heads state nothing
+            self.inline.end()
+        self.kind = row.kind
         self.flush()
-
-    def _end_table(self) -> None:
-        self._end_row(self.tables.pop())
-
-
-def _content(cell: list[Node]) -> list[Node]:
-    """A cell without the attributes in front of it: `style="…" | words`."""
-    for index, node in enumerate(cell):
-        if isinstance(node, str):
-            before, bar, after = node.partition("|")
-            if bar:
-                return [after, *cell[index + 1 :]]
-            if "\n" in before:
-                break
-    return cell
 
 
 def _paragraphs(nodes: list[Node]) -> Iterator[list[Node]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.ingest.books import SEED as EPUB
 from tests.ingest.office_seeds import DOCX, ODT
 
 TEXT = """A short history of tolls
@@ -59,15 +60,43 @@ HTML = """<!doctype html><html>
 </p><table><tr><th>a</th></tr><tr><td>b</td></tr></table>
 <ul><li>One<a href="#n2" class="footnote-ref">2</a></li>
 </ul>
-<ol><li id="n1"><a href="#r1">^</a> <a href="#CITEREFMarsh1901">Marsh 1901</a>, p. 4.</li><li id="n2">Weir, <em>Gates</em>
+<ol><li id="n1"><a href="#r1">^</a> <a href="#CITEREFMarsh1901">Marsh 1901</a>, p. 4.</li>
+<li id="n2">Weir, <em>Gates</em>
 (York: Mill, 1910). <a href="https://example.org">here</a></li></ol><h2>References</h2>
-<ul><li><cite id="CITEREFMarsh1901">Marsh, T. (1901). <i>Roads</i>. York: Mill.</cite></li></ul></article></body></html>
+<ul><li><cite id="CITEREFMarsh1901">Marsh, T. (1901). <i>Roads</i>. York: Mill.</cite></li></ul>
+</article></body></html>
+"""
+WIKITEXT = """{{About|tolls}}
+{{Infobox tax
+| name = Toll<ref name="m">{{cite book|last=Marsh|first=T.|title=Roads|year=1901|publisher=Mill|place=York}}</ref>
+}}
+[[File:gate.jpg|thumb|A [[gate]]<ref>{{harvnb|Weir|1910|p=4}}</ref>]]
+A '''toll''' ({{IPA|təʊl}}; {{lang|fr|péage}}) is ''paid'' &amp; hated.<ref name=m />{{sfn|Weir|1910|p=3}}
+It cost {{convert|2|km|mi}}{{efn|Or
+so.<ref>[http://example.org/x A page], ''Paper'' (1901).</ref>}} and {{harv|Weir|1910}} knew. <nowiki>[[x]]</nowiki>
+
+{| class="x"
+|+ Tolls
+! Year !! Toll
+|-
+| 1901 || style="y" | Two<ref group="n">Weir.</ref>
+|}
+{{Quote|We pay.|Marsh}}
+* One {{circa|1901}}
+; Notes
+{{notelist}}{{reflist|refs=<ref name="z">Z</ref>}}
+== Sources ==
+* {{Citation|last=Weir|first=J.|year=1910|title=Gates|journal=Labour|volume=1|issue=2|pages=3-4
+|ref={{harvid|Weir|1910}}}}
+[[Category:Tolls]]
 """
 
 SEEDS: dict[str, bytes] = {
     ".txt": TEXT.encode(),
     ".md": MARKDOWN.encode(),
     ".html": HTML.encode(),
+    ".wikitext": WIKITEXT.encode(),
+    ".epub": EPUB,
     ".docx": DOCX,
     ".odt": ODT,
 }

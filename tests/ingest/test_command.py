@@ -62,7 +62,7 @@ def test_usage_errors_exit_with_two() -> None:
 
 DEFECTS = {
     "false-news-travels-faster.txt": ["uncited-reference", "uncited-reference", "unresolved-citation"],
-    "the-replication-ledger.txt": ["ambiguous-citation"],
+    "the-replication-ledger.odt": ["ambiguous-citation"],
     "wider-roads-more-traffic.txt": ["duplicate-note", "marker-without-note", "note-without-marker"],
     "bacteria-keep-the-books.md": ["unresolved-citation"],
     "testing-to-remember.html": ["duplicate-reference"],

@@ -61,6 +61,7 @@ def ids(template: str) -> tuple[str, ...]:
         ("A<br />b&nbsp;c &amp; d &#91;sic&#93;.", "A b c & d [sic]."),
         ("A<!-- hidden --> b <nowiki>[[c]] {{d}}</nowiki>.", "A b [[c]] {{d}}."),
         ("It lies {{convert|12|km|mi}} off, {{convert|5|to|10|ha|acre|abbr=on}}.", "It lies 12 km off, 5 to 10 ha."),
+        ("It is {{convert|5|ft|6|in|m}} by {{convert|3|m|0|abbr=on}}.", "It is 5 ft 6 in by 3 m."),
         ("From {{circa|965}} on{{nbsp}}– {{c.|1200|1210}}{{ndash}}.", "From c. 965 on – c. 1200 – c. 1210–."),
         ("A {{lang|fr|péage}} or {{lang-de|Maut}} or {{transl|ar|ALA|maks}}.", "A péage or Maut or maks."),
         ("Since {{start date|1950|3|4}}, {{as of|2011|7|lc=y}}.", "Since 4 March 1950, as of July 2011."),
@@ -131,7 +132,8 @@ def test_headings_have_their_levels_and_a_bold_line_is_one() -> None:
 def test_rows_of_a_table() -> None:
     source = (
         '{| class="wikitable"\n|+ Tolls\n! Year !! style="x" | Toll\n|-'
-        "\n| 1750 || align=right | Two [[penny|pence]]<ref>a</ref>\n|-\n! scope=row | 1751\n| {{yes}}\n* one\n* two\n|}\nAfter."
+        "\n| 1750 || align=right | Two [[penny|pence]]<ref>a</ref>\n|-\n"
+        "! scope=row | 1751\n| {{yes}}\n* one\n* two\n|}\nAfter."
     )
     assert blocks(source)[:5] == [
         ("table", "Tolls"),
@@ -202,6 +204,15 @@ def test_a_note_may_call_another() -> None:
     source = "A{{efn|Before.<ref>{{cite book|title=T|last=Rudd|year=2001}}</ref> After.}} B<ref>C{{refn|D}}</ref>."
     assert words(source) == "A[a] B[3]."
     assert notes(source) == {"a": "Before.[1] After.", "1": "Rudd (2001). T.", "2": "D", "3": "C[2]"}
+
+
+def test_notes_may_stand_in_lines_of_their_own() -> None:
+    source = (
+        "A{{FN|*}} b{{ref|x}} c{{ref label|y|A|a}}.\n\n{{FNZ|*|First.}}\n* {{note|x}} Second.\n"
+        "* {{note label|y|A|a}}Third."
+    )
+    assert words(source) == "A[*] b[1] c[A]."
+    assert notes(source) == {"*": "First.", "1": "Second.", "A": "Third."}
 
 
 def test_a_list_may_define_notes_that_nothing_calls() -> None:
@@ -294,7 +305,8 @@ def test_short_notes_resolve_through_the_whole_pipeline() -> None:
 def test_fields_and_words_of_a_journal_article() -> None:
     template = (
         "{{cite journal |last1=Rudd |first1=Ann |last2=Lamb |first2=C. |date=3 May 2001 |title=On ''tolls''"
-        " |journal=[[Horology]] |volume=12 |issue=3 |pages=4-7 |doi=10.1000/x |url=http://x.org/a |access-date=4 May 2006}}"
+        " |journal=[[Horology]] |volume=12 |issue=3 |pages=4-7 |doi=10.1000/x |url=http://x.org/a"
+        " |access-date=4 May 2006}}"
     )
     assert fields(template) == Fields(
         authors=("Rudd, Ann", "Lamb, C."), head="Rudd, Ann; Lamb, C.", year="2001", title="On tolls",
