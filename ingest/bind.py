@@ -10,7 +10,7 @@ from ingest.article import Citation, Marker, Note, Reference
 from ingest.citations import Mention, read_note
 from ingest.fields import Fields
 from ingest.layout import LabelledNote, Layout
-from ingest.names import fold_name, last_word, surname
+from ingest.look_back import Cited, ibid, op_cit, supra
 from ingest.reading import fold_space
 from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
@@ -68,8 +68,8 @@ class _Binder:
     shelf: Shelf = field(default_factory=Shelf)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    history: list[tuple[str, tuple[Outcome, ...]]] = field(default_factory=list)
-    """(note label, outcomes of its citations) of the notes read so far."""
+    history: list[Cited] = field(default_factory=list)
+    """The notes read so far."""
     cited: list[str] = field(default_factory=list)
     """Keys in order of mention, for op. cit."""
 
@@ -103,18 +103,18 @@ class _Binder:
             outcomes.append(outcome)
             self.cited.extend(outcome.keys)
             citations.append(citation(mention, outcome))
-        self.history.append((note.label, tuple(outcomes)))
+        self.history.append(Cited(note.label, tuple(outcomes)))
         return Note(key, note.label, note.text, note.plain, tuple(citations), note.start, note.end)
 
     def _resolve(self, mention: Mention, key: str, note: LabelledNote, within: list[Outcome]) -> Outcome:
         if mention.form == "full":
             return self._full(mention, key, note)
         if mention.form == "ibid" or (mention.form == "loc-cit" and not mention.names):
-            return self._ibid(within)
+            return ibid(self.history, within)
         if mention.form == "supra" or (mention.form == "op-cit" and mention.note_number):
-            return self._supra(mention)
+            return supra(mention, self.history, self.references)
         if mention.form in ("op-cit", "loc-cit"):
-            return self._op_cit(mention)
+            return op_cit(mention, self.cited, self.references)
         return resolve_short(mention, self.shelf)
 
     def _full(self, mention: Mention, key: str, note: LabelledNote) -> Outcome:
@@ -124,51 +124,3 @@ class _Binder:
             fields = read_entry(mention.verbatim, plain, note.links, listed=False)
             known = self._keep(mention.verbatim, plain, fields, key, note.start, note.end)
         return Outcome((known,))
-
-    def _ibid(self, within: list[Outcome]) -> Outcome:
-        """The citation just before, in this note or, as a whole, the note before."""
-        if within:
-            return self._again("the citation before it", (within[-1],))
-        if not self.history:
-            return Outcome((), (), "nothing is cited before it")
-        label, outcomes = self.history[-1]
-        return self._again(f"note {label}", outcomes)
-
-    @staticmethod
-    def _again(where: str, outcomes: Sequence[Outcome]) -> Outcome:
-        if not outcomes:
-            return Outcome((), (), f"{where} cites nothing")
-        if all(o.status == "resolved" for o in outcomes):
-            return Outcome(tuple(dict.fromkeys(key for o in outcomes for key in o.keys)))
-        broken = next(o for o in outcomes if o.status != "resolved")
-        return Outcome((), broken.candidates, f"it leads to {where}, which is {broken.status}")
-
-    def _op_cit(self, mention: Mention) -> Outcome:
-        """The one work by that author cited before."""
-        works = dict.fromkeys(k for k in self.cited if self._is_by(k, mention.names))
-        if len(works) == 1:
-            return Outcome(tuple(works))
-        who = mention.head or "an unnamed author"
-        if works:
-            return Outcome((), tuple(works), f"{len(works)} works by {who} are cited before")
-        return Outcome((), (), f"no work by {who} is cited before")
-
-    def _supra(self, mention: Mention) -> Outcome:
-        """The works of the note named, narrowed by the author."""
-        found = [outcomes for label, outcomes in self.history if label == mention.note_number]
-        if not found:
-            return Outcome((), (), f"there is no earlier note {mention.note_number}")
-        keys = tuple(dict.fromkeys(key for o in found[-1] for key in o.keys))
-        named = tuple(key for key in keys if self._is_by(key, mention.names)) if mention.names else keys
-        if len(named) == 1:
-            return Outcome(named)
-        if named:
-            return Outcome((), named, f"note {mention.note_number} cites {len(named)} works that fit")
-        return Outcome((), keys, f"note {mention.note_number} cites no work by {mention.head}")
-
-    def _is_by(self, key: str, names: Sequence[str]) -> bool:
-        reference = self.references[key]
-        theirs = {fold_name(surname(a)) for a in reference.authors} | {
-            fold_name(last_word(a)) for a in reference.authors
-        }
-        return bool(names) and all({fold_name(n), fold_name(last_word(n))} & theirs for n in names)
