@@ -14,6 +14,7 @@ BlockKind = Literal[
 Form = Literal["full", "short", "ibid", "op-cit", "loc-cit", "supra", "inline"]
 Status = Literal["resolved", "ambiguous", "unresolved"]
 StatementStatus = Literal["resolved", "ambiguous", "unresolved", "none"]
+Place = Literal["note", "entry", "body"]
 Scope = Literal["sentence", "clause", "paragraph", "article"]
 ProblemKind = Literal[
     "marker-without-note",
@@ -50,6 +51,8 @@ class Marker:
     """The printed marker with its brackets: what is taken out of a statement's text."""
     note: str | None
     """Key of the note it calls; None if there is no such note."""
+    narrative: bool = False
+    """The sentence itself names the author, as in "Holden (2018) said": the note covers all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote."""
+    """A footnote or endnote; also an entry of a numbered list, and a citation in the body that needs no note."""
 
     key: str
     """Unique in the article; the label, with a suffix where a label occurs again."""
@@ -108,6 +111,8 @@ class Note:
     citations: tuple[Citation, ...]
     start: int
     end: int
+    place: Place = "note"
+    """Where it stands: among the notes, in a numbered reference list, or in the body itself ("(Holden, 2018)")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from ingest.article import Citation, Marker, Note, Reference
+from ingest.article import Citation, Marker, Note, Place, Reference
+from ingest.calls import bind_markers
 from ingest.citations import Mention, read_note
-from ingest.fields import Fields
+from ingest.fields import Fields, composed
+from ingest.inline import InlineCall, marked_calls, typed_calls
 from ingest.layout import LabelledNote, Layout
 from ingest.look_back import Cited, ibid, op_cit, supra
-from ingest.reading import fold_space
+from ingest.marked import read_marked_note
+from ingest.names import fold_name
+from ingest.reading import MarkedCitation, Reading, fold_space
 from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
 from ingest.shelf import Shelf
@@ -27,27 +32,29 @@ class Apparatus:
     duplicates: tuple[tuple[str, str], ...]
     """(key of a repeated entry, key of the first entry of the same work)."""
     namesakes: dict[str, tuple[str, ...]]
-    """Label to the keys of all notes that bear it, where there are several."""
+    """Key of a note to the keys of all notes that its markers may mean, where there are several."""
 
 
 def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
     """Notes get keys, references get keys, citations are resolved in reading order, markers get their note."""
     keys = _note_keys(layout.notes)
-    binder = _Binder()
+    binder = _Binder(layout.reading)
     binder.add_list(layout)
-    notes = tuple(binder.note(key, note) for key, note in zip(keys, layout.notes, strict=True))
-    by_target = {note.target: key for key, note in zip(keys, layout.notes, strict=True) if note.target is not None}
-    by_label: dict[str, str] = {}
-    namesakes: defaultdict[str, list[str]] = defaultdict(list)
-    for key, note in zip(keys, layout.notes, strict=True):
-        by_label.setdefault(note.label, key)
-        namesakes[note.label].append(key)
-    bound = tuple(
-        Marker(m.label, m.start, m.end, by_target.get(m.note) if m.note is not None else by_label.get(m.label))
-        for m in markers
+    binder.add_marked(keys, layout.notes)
+    notes = [binder.note(key, note) for key, note in zip(keys, layout.notes, strict=True)]
+    calls = [*marked_calls(layout.reading.text, layout.blocks, layout.reading.citations)]
+    if not calls and binder.has_list and not any(note.citations for note in notes):
+        calls = [*typed_calls(layout.reading.text, layout.blocks, binder.is_listed)]
+    inline = [binder.inline(f"c{number}", call) for number, call in enumerate(calls, start=1)]
+    bound = bind_markers(markers, keys, layout)
+    cited = [Marker(n.label, c.start, c.end, n.key, c.narrative) for n, c in zip(inline, calls, strict=True)]
+    return Apparatus(
+        tuple(sorted((*bound.markers, *cited), key=lambda marker: marker.start)),
+        (*notes, *inline),
+        tuple(binder.references.values()),
+        tuple(binder.duplicates),
+        bound.namesakes,
     )
-    repeated = {label: tuple(same) for label, same in namesakes.items() if len(same) > 1}
-    return Apparatus(bound, notes, tuple(binder.references.values()), tuple(binder.duplicates), repeated)
 
 
 def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
@@ -64,6 +71,8 @@ def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
 class _Binder:
     """Resolves citations note by note, because short forms lead back."""
 
+    reading: Reading
+
     references: dict[str, Reference] = field(default_factory=dict)
     shelf: Shelf = field(default_factory=Shelf)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
@@ -72,15 +81,54 @@ class _Binder:
     """The notes read so far."""
     cited: list[str] = field(default_factory=list)
     """Keys in order of mention, for op. cit."""
+    by_id: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The format's own ids to the keys of the works they stand for."""
+    by_place: dict[int, str] = field(default_factory=dict)
+    """Where a marked full citation or an entry begins, to its key."""
+    has_list: bool = False
 
     def add_list(self, layout: Layout) -> None:
         """Entries of the reference list."""
         for block in layout.blocks:
             if block.kind != "reference":
                 continue
-            words = fold_space(layout.reading.text[block.start : block.end])
+            marked = next((m for m in self._marks(block.start, block.end) if m.fields is not None), None)
+            words = fold_space(self.reading.text[block.start : block.end])
             verbatim = fold_space(block.verbatim or words)
-            self._keep(verbatim, words, read_entry(verbatim, words, block.links), None, block.start, block.end)
+            fields = marked.fields if marked else None
+            read = fields or read_entry(verbatim, words, block.links)
+            key = self._keep(verbatim, words, read, None, block.start, block.end)
+            self._name(key, (*block.ids, *(marked.ids if marked else ())))
+            self.has_list = True
+
+    def add_marked(self, keys: Sequence[str], notes: Sequence[LabelledNote]) -> None:
+        """Works whose fields the format names and entries of numbered lists: citations may lead forward to them."""
+        for key, note in zip(keys, notes, strict=True):
+            marks = [mark for mark in self._marks(note.start, note.end) if mark.fields is not None and not mark.target]
+            for mark in marks:
+                words = fold_space(self.reading.text[mark.start : mark.end])
+                alone = len(marks) == 1 and len(words) > 0.9 * len(note.plain)
+                verbatim = note.text if alone else words
+                work = self._keep(verbatim, words, mark.fields or Fields(), key, mark.start, mark.end)
+                self.by_place[mark.start] = work
+                self._name(work, mark.ids)
+            if note.entry and not marks and note.plain:
+                fields = read_entry(note.text, note.plain, note.links)
+                self.by_place[note.start] = self._keep(note.text, note.plain, fields, key, note.start, note.end)
+            if note.entry:
+                here = [place for place in (note.start, *(m.start for m in marks)) if place in self.by_place]
+                for place in dict.fromkeys(here):
+                    self._name(self.by_place[place], (*note.ids, *filter(None, [note.target])))
+
+    def _marks(self, start: int, end: int) -> Sequence[MarkedCitation]:
+        marks = self.reading.citations
+        low = bisect_left(marks, start, key=lambda mark: mark.start)
+        return marks[low : bisect_left(marks, end, low, key=lambda mark: mark.start)]
+
+    def _name(self, key: str, ids: Iterable[str]) -> None:
+        for name in ids:
+            if key not in self.by_id[name]:
+                self.by_id[name].append(key)
 
     def _keep(self, verbatim: str, plain: str, fields: Fields, note: str | None, start: int, end: int) -> str:
         key = reference_key(fields, self.taken)
@@ -89,7 +137,7 @@ class _Binder:
             fields.date, fields.accessed, fields.url, fields.doi, fields.medium, note, start, end,
         )  # fmt: skip
         self.references[key] = reference
-        first = self.shelf.add(reference, fields.head, fields.cut_short)
+        first = self.shelf.add(reference, fields.head or ", ".join(fields.authors), fields.cut_short)
         if first is not None and note is None:
             self.duplicates.append((key, first))
         return key
@@ -98,15 +146,60 @@ class _Binder:
         """Read and resolve the citations of one note."""
         outcomes: list[Outcome] = []
         citations: list[Citation] = []
-        for mention in read_note(note.text, note.links):
+        for mention in self._mentions(note):
             outcome = self._resolve(mention, key, note, outcomes)
             outcomes.append(outcome)
             self.cited.extend(outcome.keys)
             citations.append(citation(mention, outcome))
         self.history.append(Cited(note.label, tuple(outcomes)))
-        return Note(key, note.label, note.text, note.plain, tuple(citations), note.start, note.end)
+        place: Place = "entry" if note.entry else "note"
+        return Note(key, note.label, note.text, note.plain, tuple(citations), note.start, note.end, place)
+
+    def _mentions(self, note: LabelledNote) -> tuple[Mention, ...]:
+        marks = self._marks(note.start, note.end)
+        if marks:
+            return read_marked_note(self.reading.text, note.start, note.end, marks)
+        if note.start in self.by_place:  # an entry, which is one work whatever it says
+            return (Mention(note.plain, "full", verbatim=note.text, at=note.start),)
+        return read_note(note.text, note.links)
+
+    def inline(self, key: str, call: InlineCall) -> Note:
+        """A citation in the body, in the form of a note that says just that."""
+        outcomes = [self._in_body(mention) for mention in call.mentions]
+        citations = (replace(citation(m, o), form="inline") for m, o in zip(call.mentions, outcomes, strict=True))
+        words = "; ".join(mention.text for mention in call.mentions)
+        return Note(key, words, words, words, tuple(citations), call.start, call.end, "body")
+
+    def is_listed(self, mention: Mention) -> bool:
+        """Whether one entry or several fit the mention."""
+        return resolve_short(mention, self.shelf).status != "unresolved"
+
+    def _in_body(self, mention: Mention) -> Outcome:
+        if mention.target is not None:
+            return self._marked(mention)
+        if mention.fields is None:
+            return resolve_short(mention, self.shelf)
+        words = fold_name(f"{mention.fields.title}")
+        for reference in self.references.values():
+            if words and fold_name(reference.title or "") == words and reference.year == mention.fields.year:
+                return Outcome((reference.key,))
+        plain = composed(mention.fields) or mention.text
+        return Outcome((self._keep(plain, plain, mention.fields, "", mention.at or 0, mention.at or 0),))
+
+    def _marked(self, mention: Mention) -> Outcome:
+        """The entry that the format says is meant; if there is none, what the words say."""
+        keys = self.by_id.get(mention.target or "", [])
+        if len(keys) == 1:
+            return Outcome(tuple(keys))
+        if keys:
+            return Outcome((), tuple(keys), f"{len(keys)} entries bear the id that it links to")
+        return resolve_short(mention, self.shelf)
 
     def _resolve(self, mention: Mention, key: str, note: LabelledNote, within: list[Outcome]) -> Outcome:
+        if mention.at in self.by_place:
+            return Outcome((self.by_place[mention.at],))
+        if mention.target is not None:
+            return self._marked(mention)
         if mention.form == "full":
             return self._full(mention, key, note)
         if mention.form == "ibid" or (mention.form == "loc-cit" and not mention.names):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.article import Form
+from ingest.fields import Fields
 from ingest.names import is_person, split_names
 from ingest.prose import is_author_head, is_name_list, is_prose, leads_with_name, names_lead
 from ingest.references import ITALIC, QUOTED, YEAR, plain_text
@@ -73,6 +74,12 @@ class Mention:
     locator: str | None = None
     signal: str | None = None
     verbatim: str = ""
+    target: str | None = None
+    """The format's own id of the entry, where the citation is marked."""
+    fields: Fields | None = None
+    """The work's fields, where the format names them."""
+    at: int | None = None
+    """Where in the text the format marks it."""
 
 
 def read_note(verbatim: str, links: tuple[str, ...] = ()) -> tuple[Mention, ...]:

@@ -24,3 +24,11 @@ class Fields:
     url: str | None = None
     doi: str | None = None
     medium: str | None = None
+
+
+def composed(fields: Fields) -> str:
+    """An entry in plain words, for a work that is only known by its fields."""
+    date = f"({fields.year}{fields.suffix or ''})" if fields.year else ""
+    head = " ".join(filter(None, ("; ".join(fields.authors), date)))
+    parts = (head, fields.title, fields.container, f"doi:{fields.doi}" if fields.doi else fields.url)
+    return ". ".join(part for part in parts if part)

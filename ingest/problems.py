@@ -28,10 +28,14 @@ def _note_problems(apparatus: Apparatus) -> Iterator[Problem]:
     called = {marker.note for marker in apparatus.markers}
     texts = {reference.key: reference.plain for reference in apparatus.references}
     for note in apparatus.notes:
-        same = apparatus.namesakes.get(note.label, ())
+        same = apparatus.namesakes.get(note.key, ())
         if same and note.key != same[0]:
             yield Problem("duplicate-note", f"note {note.label} is defined {len(same)} times", note.start, note.end)
-        elif note.key not in called:
+        elif note.key not in called and note.place == "entry":
+            yield Problem(
+                "uncited-reference", f"nothing calls entry {note.label}: “{_clip(note.plain)}”", note.start, note.end
+            )
+        elif note.key not in called and note.place == "note":
             yield Problem("note-without-marker", f"nothing calls note {note.label}", note.start, note.end)
         if not note.plain:
             yield Problem("unresolved-citation", f"note {note.label} is empty", note.start, note.end)

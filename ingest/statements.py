@@ -117,6 +117,12 @@ def _own(
     begin = low
     for call in calls:
         at = min(max(call.at, begin + 1), high)
+        if all(marker.narrative for marker in call.markers):
+            for marker in call.markers:
+                yield from _cited(
+                    marker, "sentence", unmarked.offsets[low], unmarked.offsets[high - 1] + 1, apparatus, notes
+                )
+            continue
         closing = not unmarked.text[at:high].strip(_TRAILING)
         scope: Scope = "sentence" if closing else "clause"
         span = unmarked.offsets[begin], unmarked.offsets[(high if closing else at) - 1] + 1
@@ -147,7 +153,7 @@ def _cited(
         yield StatementCitation(None, scope, "unresolved", start, end, reason=f"there is no note {marker.label}")
         return
     note = notes[marker.note]
-    same = apparatus.namesakes.get(note.label, ())
+    same = apparatus.namesakes.get(note.key, ())
     if len(same) > 1 and len({notes[key].plain for key in same}) > 1:
         reason = f"{len(same)} notes are labelled {note.label}"
         yield StatementCitation(note.key, scope, "ambiguous", start, end, (), None, reason)
