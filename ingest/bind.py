@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.article import Citation, Marker, Note, Place, Reference
-from ingest.calls import bind_markers
+from ingest.calls import BoundMarkers, bind_markers
 from ingest.citations import Mention, read_note
 from ingest.fields import Fields, composed
 from ingest.inline import InlineCall, marked_calls, typed_calls
@@ -41,12 +41,13 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
     binder = _Binder(layout.reading)
     binder.add_list(layout)
     binder.add_marked(keys, layout.notes)
-    notes = [binder.note(key, note) for key, note in zip(keys, layout.notes, strict=True)]
+    bound = bind_markers(markers, keys, layout)
+    read = {index: binder.note(keys[index], layout.notes[index]) for index in _reading_order(keys, layout, bound)}
+    notes = [read[index] for index in range(len(keys))]
     calls = [*marked_calls(layout.reading.text, layout.blocks, layout.reading.citations)]
     if not calls and binder.has_list and not any(note.citations for note in notes):
         calls = [*typed_calls(layout.reading.text, layout.blocks, binder.is_listed)]
     inline = [binder.inline(f"c{number}", call) for number, call in enumerate(calls, start=1)]
-    bound = bind_markers(markers, keys, layout)
     cited = [Marker(n.label, c.start, c.end, n.key, c.narrative) for n, c in zip(inline, calls, strict=True)]
     return Apparatus(
         tuple(sorted((*bound.markers, *cited), key=lambda marker: marker.start)),
@@ -55,6 +56,15 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
         tuple(binder.duplicates),
         bound.namesakes,
     )
+
+
+def _reading_order(keys: Sequence[str], layout: Layout, bound: BoundMarkers) -> list[int]:
+    """Notes in the order in which the body calls them, which is what "ibid." goes by; others behind their neighbour."""
+    first = {m.note: m.start for m in reversed(bound.markers) if m.note is not None}
+    places: list[int] = []
+    for key, note in zip(keys, layout.notes, strict=True):
+        places.append(first.get(key, places[-1] if places else 0) if not note.entry else note.start)
+    return sorted(range(len(keys)), key=lambda index: places[index])
 
 
 def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:

@@ -6,16 +6,12 @@ after the notes) is recognised here, once for all formats.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from ingest.boilerplate import is_boilerplate
 from ingest.reading import ReadBlock, Reading, fold_space
-from ingest.reference_list import find_lists
-
-_TYPED_NOTE = re.compile(r"\[\^?(?P<label>\d{1,4}|[a-z]{1,2}|[*†‡§]{1,3})\]:?(?:\s+|$)")
-_NUMBERED_NOTE = re.compile(r"(?P<label>\d{1,4})(?:[.)]|(?=\s))\s+(?=\S)")
-_NOTES_HEADING = re.compile(r"(?:foot|end)?notes?(?:\s+and\s+references)?|anmerkungen|fu(?:ß|ss)noten", re.I)
+from ingest.reference_list import find_lists, heads_list
+from ingest.typed_notes import TypedNote, find_typed_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +50,51 @@ def lay_out(reading: Reading) -> Layout:
 
 
 def _find_notes(reading: Reading) -> tuple[tuple[ReadBlock, ...], tuple[LabelledNote, ...]]:
-    """Marked notes as they are; typed ones by their label. Unlabelled paragraphs of a marked note join it."""
-    typed = _typed_notes(reading)
+    """Marked notes as they are; typed ones by their label. Further paragraphs of a note join it."""
+    heads = [_heads_list(reading, block) for block in reading.blocks]
+    typed = find_typed_notes(reading, heads)
     blocks: list[ReadBlock] = []
     notes: list[LabelledNote] = []
+    listed = False
     for index, block in enumerate(reading.blocks):
         text = reading.text[block.start : block.end]
+        if block.kind == "heading" or heads[index]:
+            listed = heads[index]
         if block.kind == "note":
-            note = _note(block, block.label or "", 0, text)
+            note = _note(block, text)
             before = reading.blocks[index - 1] if index else None
             if before is not None and before.kind == "note" and before.note_id == block.note_id and notes and text:
                 note = _joined(notes.pop(), note)
             notes.append(note)
         elif index in typed:
-            label, at = typed[index]
-            notes.append(_note(block, label, at, text))
-            block = replace(block, kind="note", label=label)
+            block = replace(block, kind="note", label=typed[index].label, entry=listed)
+            note = _typed(block, text, typed[index])
+            notes.append(_joined(notes.pop(), note) if typed[index].goes_on else note)
         blocks.append(block)
     return tuple(blocks), tuple(notes)
 
 
-def _note(block: ReadBlock, label: str, at: int, text: str) -> LabelledNote:
-    verbatim = block.verbatim if block.verbatim is not None and at == 0 else text[at:]
-    if block.verbatim is not None and at:
-        verbatim = _TYPED_NOTE.sub("", block.verbatim, count=1)
-    words = fold_space(text[at:])
+def _heads_list(reading: Reading, block: ReadBlock) -> bool:
+    short = block.kind in ("heading", "paragraph") and block.end - block.start < 80
+    return short and heads_list(reading.text[block.start : block.end])
+
+
+def _note(block: ReadBlock, text: str) -> LabelledNote:
+    words = fold_space(text)
+    verbatim = words if block.verbatim is None else fold_space(block.verbatim)
     return LabelledNote(
-        label, block.note_id, block.start + at, block.end, fold_space(verbatim), words, block.links, block.entry,
-        block.ids,
-    )  # fmt: skip
+        block.label or "", block.note_id, block.start, block.end, verbatim, words, block.links, block.entry, block.ids
+    )
+
+
+def _typed(block: ReadBlock, text: str, typed: TypedNote) -> LabelledNote:
+    words = fold_space(text[typed.start : typed.end])
+    verbatim = fold_space(block.verbatim or "")
+    label = fold_space(text[: typed.start])
+    whole = block.verbatim is not None and verbatim.startswith(label)
+    rest = verbatim[len(label) :].strip().removesuffix(text[typed.end :].strip()) if whole else words
+    start, end = block.start + typed.start, block.start + typed.end
+    return LabelledNote(typed.label, None, start, end, rest, words, block.links, block.entry, block.ids)
 
 
 def _joined(first: LabelledNote, second: LabelledNote) -> LabelledNote:
@@ -94,37 +106,6 @@ def _joined(first: LabelledNote, second: LabelledNote) -> LabelledNote:
         links=first.links + second.links,
         ids=first.ids + second.ids,
     )
-
-
-def _typed_notes(reading: Reading) -> dict[int, tuple[str, int]]:
-    """Index of a block to the label typed at its head and where the note's words begin."""
-    found: dict[int, tuple[str, int]] = {}
-    under_notes = False
-    for index, block in enumerate(reading.blocks):
-        text = reading.text[block.start : block.end]
-        if block.kind == "heading":
-            under_notes = bool(_NOTES_HEADING.fullmatch(text.strip()))
-            continue
-        if block.kind not in ("paragraph", "list-item"):
-            continue
-        match = _TYPED_NOTE.match(text)
-        if match is None and under_notes and block.kind == "paragraph":
-            match = _NUMBERED_NOTE.match(text)
-        if match is not None:
-            found[index] = (match.group("label"), match.end())
-    return found if _is_apparatus(reading, found) else {}
-
-
-def _is_apparatus(reading: Reading, found: dict[int, tuple[str, int]]) -> bool:
-    """Typed labels are notes if each heads its own paragraph after the text begins, not the text itself."""
-    if not found:
-        return False
-    prose = [
-        index
-        for index, block in enumerate(reading.blocks)
-        if block.kind in ("paragraph", "quotation", "list-item") and index not in found
-    ]
-    return bool(prose) and min(prose) < max(found)
 
 
 def _as_boilerplate(text: str, block: ReadBlock) -> ReadBlock:

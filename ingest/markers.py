@@ -1,4 +1,4 @@
-"""Markers in the body: those the format marks, and those that authors type as `[4]` or `[1, 3–5]`."""
+"""Markers in the body: those the format marks, and those that authors type."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterator
 
 from ingest.article import Marker, Problem
 from ingest.layout import Layout
+from ingest.typed_markers import BRACKETED, IN_ROUND_BRACKETS, RAISED, SYMBOL, TypedCall, typed_calls_in
 
-_TYPED = re.compile(r"\[(\d{1,4}(?:\s*[,;–—-]\s*\d{1,4})*|[a-z]|[*†‡§]{1,3})\](?!\()")
-_RANGE = re.compile(r"(\d{1,4})(?:\s*[–—-]\s*(\d{1,4}))?")
+_UNSPOKEN = ("note", "reference", "code", "boilerplate")
 _INDEXED = re.compile(r"\b\w{1,2}$")
 """What stands before the brackets of `a[1]`."""
 _GAP = 2
 """How far a typed number may run ahead of the notes and markers seen so far and still be a marker."""
-_LONGEST_RANGE = 30
 
 
 def find_markers(layout: Layout) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
@@ -25,42 +24,50 @@ def find_markers(layout: Layout) -> tuple[tuple[Marker, ...], tuple[Problem, ...
         for c in layout.reading.calls
         if c.malformed
     )
-    typed = [] if marked else list(_typed(layout))
+    typed: list[Marker] = []
+    if not marked or any(note.target is None for note in layout.notes):
+        taken = {place for marker in marked for place in range(marker.start, marker.end)}
+        typed = [marker for marker in _typed(layout) if marker.start not in taken]
     return tuple(sorted(marked + typed, key=lambda m: m.start)), problems
 
 
 def _typed(layout: Layout) -> Iterator[Marker]:
-    labels = {note.label for note in layout.notes if note.target is None}
-    reach = max((int(label) for label in labels if label.isdigit()), default=0)
+    """In square brackets or raised; in round brackets only if there is nothing else and a numbered list to lead to."""
+    known = {note.label for note in layout.notes if note.target is None}
+    symbols = bool(known) and not all(label.isalnum() for label in known)
+    found = list(_bracketed(layout, known))
+    for form in (RAISED, SYMBOL) if known else ():
+        if form is RAISED or symbols:
+            found += [m for call in _calls(layout, form) if known.issuperset(call.labels) for m in _markers(call)]
+    if not found and any(note.entry for note in layout.notes):
+        calls = _calls(layout, IN_ROUND_BRACKETS)
+        found = [m for call in calls if known.issuperset(call.labels) for m in _markers(call)]
+    return iter(sorted(found, key=lambda marker: marker.start))
+
+
+def _bracketed(layout: Layout, known: Collection[str]) -> Iterator[Marker]:
+    reach = max((int(label) for label in known if label.isdigit()), default=0)
     if not layout.notes:
         reach = 1 - _GAP  # without any note, numbers are markers only if they count from 1
     text = layout.reading.text
-    for block in layout.blocks:
-        if block.kind in ("note", "reference", "code", "boilerplate"):
+    for call in _calls(layout, BRACKETED):
+        if not layout.notes and _INDEXED.search(text, max(0, call.start - 3), call.start):
             continue
-        for match in _TYPED.finditer(text, block.start, block.end):
-            if not layout.notes and _INDEXED.search(text, max(block.start, match.start() - 3), match.start()):
-                continue
-            found = list(_labels(match.group(1)))
-            if found and all(_is_plausible(label, labels, reach) for label in found):
-                reach = max([reach, *(int(label) for label in found if label.isdigit())])
-                yield from (Marker(label, *match.span(), None) for label in found)
+        if call.labels and all(_is_plausible(label, known, reach) for label in call.labels):
+            reach = max([reach, *(int(label) for label in call.labels if label.isdigit())])
+            yield from _markers(call)
+
+
+def _calls(layout: Layout, form: re.Pattern[str]) -> Iterator[TypedCall]:
+    for block in layout.blocks:
+        if block.kind not in _UNSPOKEN:
+            yield from typed_calls_in(layout.reading.text, block.start, block.end, form)
+
+
+def _markers(call: TypedCall) -> Iterator[Marker]:
+    return (Marker(label, call.start, call.end, None) for label in call.labels)
 
 
 def _is_plausible(label: str, labels: Collection[str], reach: int) -> bool:
     """A known label, or a number that continues the count: `[2018]` and `[sic]` are neither."""
     return label in labels or (label.isdigit() and 0 < int(label) <= reach + _GAP)
-
-
-def _labels(inside: str) -> Iterator[str]:
-    """ "1, 3-5" gives 1, 3, 4, 5."""
-    if not inside[0].isdigit():
-        yield inside
-        return
-    for low, high in _RANGE.findall(inside):
-        if high and int(low) < int(high) <= int(low) + _LONGEST_RANGE:
-            yield from map(str, range(int(low), int(high) + 1))
-        else:
-            yield str(int(low))
-            if high:
-                yield str(int(high))

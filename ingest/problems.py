@@ -47,7 +47,8 @@ def _note_problems(apparatus: Apparatus) -> Iterator[Problem]:
 def _citation_problem(note: Note, citation: Citation, texts: dict[str, str]) -> Problem:
     named = "; ".join(f"“{_clip(texts[key])}”" for key in citation.candidates)
     nearest = f" (nearest: {named})" if named and citation.status == "unresolved" else f": {named}" if named else ""
-    message = f"note {note.label}: “{_clip(citation.text)}”: {citation.reason}{nearest}"
+    where = "" if note.place == "body" else f"{note.place} {note.label}: "
+    message = f"{where}“{_clip(citation.text)}”: {citation.reason}{nearest}"
     return Problem(_KINDS[citation.status], message, note.start, note.end)  # type: ignore[arg-type]
 
 

@@ -63,7 +63,7 @@ class ReadBlock:
     note_id: str | None = None
     """The format's own id of the note that this block belongs to."""
     label: str | None = None
-    """The printed label of that note."""
+    """The printed label of that note; of an item of an ordered list, its number."""
     links: tuple[str, ...] = ()
     """Targets of outward links, in order."""
     ids: tuple[str, ...] = ()

@@ -19,6 +19,11 @@ _YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date|in pres
 _ENTRY_LINE = re.compile(r"\n(?=[^\W\d_][^\n]{0,200}?\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date)\s*\))")
 
 
+def heads_list(words: str) -> bool:
+    """Whether a heading is that of a reference list."""
+    return bool(_LIST_HEADING.fullmatch(words.strip()))
+
+
 def find_lists(text: str, blocks: tuple[ReadBlock, ...]) -> tuple[ReadBlock, ...]:
     """The reference list: under its heading, or the run of entries that ends the document."""
     start = _list_start(text, blocks)

@@ -102,12 +102,12 @@ def _share_out(calls: Sequence[_Call], spans: Sequence[tuple[int, int]]) -> list
 
 
 def _next_calls(owned: Sequence[Sequence[_Call]]) -> list[_Call | None]:
-    """For each sentence the first call of a later one."""
+    """For each sentence the first call of a later one that does not name its author there."""
     following: list[_Call | None] = []
     call: _Call | None = None
     for calls in reversed(owned):
         following.append(call)
-        call = calls[0] if calls else call
+        call = next((c for c in calls if not all(marker.narrative for marker in c.markers)), call)
     return following[::-1]
 
 

@@ -22,7 +22,7 @@ from ingest.article import BlockKind, Problem
 from ingest.decode import decode
 from ingest.reading import Call, ReadBlock, Reading, TextBuilder, fold_space
 
-_CALL = re.compile(r"\[\^[^\]\s]{1,200}\]")
+_CALL = re.compile(r"\[\^[^\]\s]{1,200}(?<!\\)\]")
 _ESCAPED_CALL = re.compile(r"\[\^([^\]\s\\]{1,40})\\?\](?!:)")
 _TYPED_DEFINITION = re.compile(r"\[\^([^\]\s\\]{1,40})\\?\]:[^\S\n]*")
 _NEXT_DEFINITION = re.compile(r"\n(?=\[\^[^\]\s\\]{1,40}\\?\]:)")
@@ -140,7 +140,8 @@ def _paragraph(
         yield ReadBlock("heading", 0, 0, level=int(heading.tag[1:])), text, calls
         return
     if note is None and not _TYPED_DEFINITION.match(text):
-        yield ReadBlock(_kind(stack), 0, 0, verbatim=_verbatim(source), links=links), text, calls
+        kind, number = _kind(stack)
+        yield ReadBlock(kind, 0, 0, verbatim=_verbatim(source), label=number, links=links), text, calls
         return
     pieces = _NEXT_DEFINITION.split(text)
     sources = _NEXT_DEFINITION.split((source or "").replace("\\[^", "[^"))
@@ -153,13 +154,14 @@ def _paragraph(
         yield ReadBlock("note", 0, 0, verbatim=verbatim, note_id=label, label=label, links=links), words, []
 
 
-def _kind(stack: Sequence[Token]) -> BlockKind:
+def _kind(stack: Sequence[Token]) -> tuple[BlockKind, str | None]:
+    """The innermost container, and the number of an ordered item."""
     for token in reversed(stack):
         if token.type == "list_item_open":
-            return "list-item"
+            return "list-item", token.info or None
         if token.type == "blockquote_open":
-            return "quotation"
-    return "paragraph"
+            return "quotation", None
+    return "paragraph", None
 
 
 def _verbatim(source: str | None) -> str | None:

@@ -12,6 +12,8 @@ from ingest.reading import ReadBlock, Reading, fold_space
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", re.S)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABELLED = re.compile(r"\s*\[\^?[^\]\s]{1,8}\]:?\s+\S")
+_RAISED = re.compile(r"\s*(?:[⁰¹²³⁴-⁹]{1,4}|[*†‡§¶]{1,3})\s*[^\s*]")
+_COUNTED = re.compile(r"\s*(\d{1,4})[.)]\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;…,][\"'”’»)\]]*(?:\s*\[\^?[^\]\s]{1,8}\])*$")
 """Also with note markers behind: "It rained.[4]" is no heading."""
 _LONG_LINE = 160
@@ -41,13 +43,26 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if inner and sum(inner) / len(inner) > _LONG_LINE:
         yield from (_trim(text, *line) for line in lines)
         return
-    notes = _LABELLED.match(text, start) is not None
     begin = lines[0][0]
-    for low, _ in lines[1:]:
-        if notes and _LABELLED.match(text, low):
-            yield _trim(text, begin, low)
-            begin = low
+    for low in _labelled(text, [low for low, _ in lines]):
+        yield _trim(text, begin, low)
+        begin = low
     yield _trim(text, begin, end)
+
+
+def _labelled(text: str, starts: list[int]) -> Iterator[int]:
+    """Where further lines begin that are labelled like the first: by brackets or a raised figure, or counting on."""
+    for label in (_LABELLED, _RAISED):
+        if label.match(text, starts[0]):
+            yield from (low for low in starts[1:] if label.match(text, low))
+            return
+    first = _COUNTED.match(text, starts[0])
+    number = int(first.group(1)) if first else 0
+    for low in starts[1:] if first else ():
+        counted = _COUNTED.match(text, low)
+        if counted and int(counted.group(1)) == number + 1:
+            number += 1
+            yield low
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
