@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from ingest.article import Citation, Marker, Note, Place, Reference
 from ingest.calls import BoundMarkers, bind_markers
-from ingest.citations import Mention, read_note
+from ingest.citations import read_note
 from ingest.fields import Fields, composed
 from ingest.inline import InlineCall, marked_calls, typed_calls
 from ingest.layout import LabelledNote, Layout
 from ingest.look_back import Cited, ibid, op_cit, supra
 from ingest.marked import read_marked_note
+from ingest.mentions import Mention
 from ingest.names import fold_name
 from ingest.reading import MarkedCitation, Reading, fold_space
 from ingest.references import plain_text, read_entry, reference_key

@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.citations import Mention, read_note
+from ingest.citations import read_note
 from ingest.marked import read_mark
+from ingest.mentions import Mention
 from ingest.reading import MarkedCitation, ReadBlock, fold_space
 from ingest.references import YEAR
 

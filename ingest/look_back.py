@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.article import Reference
-from ingest.citations import Mention
+from ingest.mentions import Mention
 from ingest.names import fold_name, last_word, surname
 from ingest.resolve import Outcome
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.article import Citation
-from ingest.citations import Mention
+from ingest.mentions import Mention
 from ingest.names import Person, acronym, fold_name, person, same_last, same_person
 from ingest.shelf import Candidate, Shelf, fold_title
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ingest.article import Reference
-from ingest.citations import Mention
+from ingest.mentions import Mention
 from ingest.names import Person, acronym, fold_name, person, split_names
 
 _WORDS = re.compile(r"[^\W_]+")

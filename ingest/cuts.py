@@ -1,0 +1,90 @@
+"""Where one citation of a note ends and the next one, or a remark, begins."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.forms.author_year import is_author_year
+from ingest.openings import COMPLETION, is_entry_style, is_remark, joins, opens_citation
+from ingest.prose import is_prose
+from ingest.sentences import boundaries
+
+_SEE = (
+    r"(?:see|cf\.|compare|but\ssee|contra|accord|contrast|vgl\.|siehe|voir|v[ée]ase|vid\."
+    r"|for\s[^.;]{3,120}?\b(?:see|cf\.))"
+)
+_SEE_SENTENCE = re.compile(rf"[.”\"’)\]*_:]\s+(?P<cut>{_SEE}\b)", re.I)
+_STOP = re.compile(r"[.!?][”’\"»)\]*_]{0,2}\s")
+_JOIN = re.compile(r"(?:,?\s+(?:and|&|und|et|y|or)\s+|,\s+)(?=[“‘\"«„*_(]?[^\W\d_a-z])")
+_RUN_ON = re.compile(r"(?<=[\d.)])\s(?=(?:[A-Z]\.\s?){1,3}[A-Z][\w’'-]+,\s[A-Z‘“*_])")
+"""A page and, without a stop, the initials of the next author."""
+_WINDOW = 800
+"""Characters looked at on either side of a place: more than a citation has."""
+
+
+_Kind = Literal["citation", "remark"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place where a cut may fall: the words before end at `end`, the next begin at `start`."""
+
+    start: int
+    end: int
+    kind: Literal["see", "stop", "join", "run-on"]
+
+
+def cuts(piece: str, masked: str) -> Iterator[int]:
+    """Where the second and further parts of `piece` begin. `masked`: the same with quotations and brackets hidden."""
+    places = _places(masked)
+    if not places:
+        return
+    stops = [place.start for place in places if place.kind in ("see", "stop")]
+    whole_at = [match.span() for match in COMPLETION.finditer(piece)]
+    starts = [start for start, _ in whole_at]
+    at, remark = 0, False
+    for place in places:
+        first = bisect_left(starts, at)
+        whole = first < len(starts) and whole_at[first][1] <= place.end + 1
+        before = piece[max(at, place.end - _WINDOW) : place.end]
+        if place.kind == "stop":
+            later = bisect_left(stops, place.start + 1)
+            end = min(stops[later] if later < len(stops) else len(piece), place.start + _WINDOW)
+            told = _after_stop(
+                before, piece[place.start : end], piece[place.start : place.start + _WINDOW], whole, remark
+            )
+            cut, remark = told is not None, told == "remark" if told else remark
+        elif place.kind == "see":
+            cut, remark = True, False
+        else:
+            after = piece[place.start : place.start + _WINDOW]
+            cut = whole and not remark and (place.kind == "run-on" or joins(before, after))
+        if cut:
+            yield place.start
+            at = place.start
+
+
+def _places(masked: str) -> list[_Place]:
+    found: dict[int, _Place] = {}
+    for pattern, kind in ((_RUN_ON, "run-on"), (_JOIN, "join")):
+        found.update((m.end(), _Place(m.end(), m.start(), kind)) for m in pattern.finditer(masked))  # type: ignore[arg-type]
+    if _STOP.search(masked):
+        for end in boundaries(masked)[:-1]:
+            start = end + len(masked[end : end + 8]) - len(masked[end : end + 8].lstrip())
+            found[start] = _Place(start, end, "stop")
+    found.update((m.start("cut"), _Place(m.start("cut"), m.start() + 1, "see")) for m in _SEE_SENTENCE.finditer(masked))
+    return [found[start] for start in sorted(found)]
+
+
+def _after_stop(before: str, sentence: str, after: str, whole: bool, remark: bool) -> _Kind | None:
+    """What begins behind the end of a sentence, if it is something else than what stands before."""
+    opens = opens_citation(sentence if len(sentence) > 25 else after)
+    if opens and (whole or remark or is_prose(before)) and not is_author_year(before):
+        return "citation"
+    if whole and not remark and is_remark(sentence) and not is_entry_style(before):
+        return "remark"
+    return None

@@ -1,0 +1,121 @@
+"""Citations told by a title, bibliographic facts and an author-like head: full notes, and their later short forms."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms.locators import locator_of_full
+from ingest.mentions import Mention, Piece
+from ingest.names import is_person, split_names
+from ingest.prose import is_author_head, leads_with_name, names_lead
+from ingest.references import ITALIC, QUOTED, YEAR, plain_text
+
+_LOCATOR = re.compile(
+    r"[,\s]*((?:pp?\.|pages?|ch(?:ap)?\.|chapter|vol\.|§+|s\.|para\.|fig\.|n\.)\s*[\divxlc].{0,60}|\d[\d\s,–—-]{0,40}(?:n\.\s*\d+)?)\.?\s*$",
+    re.I,
+)
+_FACTS = re.compile(
+    rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
+    rf"|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$",
+    re.I,
+)
+
+
+def read_titled(piece: Piece) -> Mention | None:
+    """Names, then a title in quotation marks or italics."""
+    plain = piece.plain
+    quoted, italic = QUOTED.search(plain), ITALIC.search(piece.verbatim)
+    title = quoted or italic
+    if title is None:
+        return None
+    at = min(m.start() for m in (quoted, italic) if m)
+    head = (plain if quoted else plain_text(piece.verbatim[:at]))[:at]
+    if not is_author_head(head):
+        return None
+    tail = plain[quoted.end() :] if quoted else plain_text(piece.verbatim[title.end() :])
+    if has_facts(piece) or _has_container(tail):
+        return full(piece)
+    if opens_with_phrase(piece):
+        return None
+    return _short_title(piece, head, title.group("title"))
+
+
+def opens_with_phrase(piece: Piece) -> bool:
+    """Whether a phrase in quotation marks opens a sentence."""
+    title = QUOTED.match(piece.plain) or ITALIC.match(piece.verbatim)
+    return title is not None and not has_facts(piece) and bool(re.match(r"\s+[a-z]", title.string[title.end() :]))
+
+
+def read_untitled(piece: Piece) -> Mention | None:
+    """A name in front, and facts that only entries state: a year in brackets, an address, a publisher."""
+    if has_facts(piece) and (names_lead(piece.plain) or leads_with_name(piece.plain)):
+        return full(piece)
+    if _count_persons(piece.plain) >= 2 and not has_facts(piece) and len(piece.plain.split()) > 12:
+        return full(piece)
+    return None
+
+
+def read_names(piece: Piece) -> Mention | None:
+    """ "Yeun and Richardson, 249." or, without a page, a bare name."""
+    locator = _LOCATOR.search(piece.plain)
+    head = piece.plain[: locator.start()] if locator else piece.plain
+    names, cut_short = split_names(head)
+    capital = all(name[:1].isupper() and len(name.split()) <= 4 for name in names)
+    if not names or not capital or len(names) > 4 or len(head.split()) > 10 or (locator is None and len(names) > 3):
+        return None
+    return Mention(
+        text=piece.plain.rstrip(". "),
+        form="short",
+        names=names,
+        head=head.strip(" ,."),
+        cut_short=cut_short,
+        locator=locator.group(1).strip(" ,.") if locator else None,
+        signal=piece.signal,
+        verbatim=piece.verbatim,
+    )
+
+
+def read_linked(piece: Piece) -> Mention | None:
+    """A few words that are a link outward."""
+    return full(piece) if piece.linked and len(piece.plain.split()) <= 40 else None
+
+
+def full(piece: Piece) -> Mention:
+    """The whole piece as a reference of its own."""
+    return Mention(
+        text=piece.plain.rstrip(),
+        form="full",
+        locator=locator_of_full(piece.plain),
+        signal=piece.signal,
+        verbatim=piece.verbatim,
+    )
+
+
+def has_facts(piece: Piece) -> bool:
+    """Whether it states what only entries state."""
+    return piece.linked or bool(_FACTS.search(piece.plain))
+
+
+def _short_title(piece: Piece, head: str, title: str) -> Mention:
+    names, cut_short = split_names(head)
+    locator = _LOCATOR.search(piece.plain)
+    return Mention(
+        text=piece.plain.rstrip(". "),
+        form="short",
+        names=names,
+        head=head.strip(" ,.;:"),
+        cut_short=cut_short,
+        title=plain_text(title).strip(" ,."),
+        locator=locator.group(1).strip(" ,.") if locator else None,
+        signal=piece.signal,
+        verbatim=piece.verbatim,
+    )
+
+
+def _has_container(tail: str) -> bool:
+    bare = _LOCATOR.sub("", tail).strip(" ,.;:")
+    return bool(re.match(r"(?:in\s+)?[A-Z0-9(]", bare)) and len(bare) > 3
+
+
+def _count_persons(plain: str) -> int:
+    return sum(is_person(re.sub(r"^(?:and|&)\s+", "", piece)) for piece in re.split(r",\s+|\.\s+", plain))
