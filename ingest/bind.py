@@ -13,7 +13,7 @@ from ingest.citations import read_note
 from ingest.fields import Fields, composed
 from ingest.inline import InlineCall, marked_calls, typed_calls
 from ingest.layout import LabelledNote, Layout
-from ingest.look_back import Cited, ibid, op_cit, supra
+from ingest.look_back import Cited, ibid, in_volume, op_cit, supra
 from ingest.marked import read_marked_note
 from ingest.mentions import Mention
 from ingest.names import fold_name
@@ -43,8 +43,10 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
     binder.add_list(layout)
     binder.add_marked(keys, layout.notes)
     bound = bind_markers(markers, keys, layout)
-    read = {index: binder.note(keys[index], layout.notes[index]) for index in _reading_order(keys, layout, bound)}
-    notes = [read[index] for index in range(len(keys))]
+    order = _reading_order(keys, layout, bound)
+    read = {keys[index]: binder.note(keys[index], layout.notes[index]) for index in order}
+    binder.look_forward(read)
+    notes = [read[key] for key in keys]
     calls = [*marked_calls(layout.reading.text, layout.blocks, layout.reading.citations)]
     if not calls and binder.has_list and not any(note.citations for note in notes):
         calls = [*typed_calls(layout.reading.text, layout.blocks, binder.is_listed)]
@@ -97,6 +99,8 @@ class _Binder:
     by_place: dict[int, str] = field(default_factory=dict)
     """Where a marked full citation or an entry begins, to its key."""
     has_list: bool = False
+    forward: list[tuple[str, int, Mention]] = field(default_factory=list)
+    """(key of the note, index of its citation, the citation) of those that may name a later note."""
 
     def add_list(self, layout: Layout) -> None:
         """Entries of the reference list."""
@@ -161,10 +165,20 @@ class _Binder:
             outcome = self._resolve(mention, key, note, outcomes)
             outcomes.append(outcome)
             self.cited.extend(outcome.keys)
+            if mention.form == "supra" and mention.note_number and not outcome.keys:
+                self.forward.append((key, len(citations), mention))
             citations.append(citation(mention, outcome))
         self.history.append(Cited(note.label, tuple(outcomes)))
         place: Place = "entry" if note.entry else "note"
         return Note(key, note.label, note.text, note.plain, tuple(citations), note.start, note.end, place)
+
+    def look_forward(self, notes: dict[str, Note]) -> None:
+        """ "Infra note 9", once note 9 is read: its citation is put right in `notes`."""
+        for key, index, mention in self.forward:
+            outcome = supra(mention, self.history, self.references, all_read=True)
+            citations = list(notes[key].citations)
+            citations[index] = citation(mention, outcome)
+            notes[key] = replace(notes[key], citations=tuple(citations))
 
     def _mentions(self, note: LabelledNote) -> tuple[Mention, ...]:
         marks = self._marks(note.start, note.end)
@@ -212,12 +226,14 @@ class _Binder:
         if mention.target is not None:
             return self._marked(mention)
         if mention.form == "full":
-            return self._full(mention, key, note)
-        if mention.form == "ibid" or (mention.form == "loc-cit" and not mention.names):
-            return ibid(self.history, within)
-        if mention.form == "supra" or (mention.form == "op-cit" and mention.note_number):
+            whole = self._full(mention, key, note)
+            host = mention.host and self._resolve(mention.host, key, note, within)
+            return in_volume(whole, host) if host else whole
+        if mention.form == "ibid" or (mention.form == "loc-cit" and not (mention.names or mention.note_number)):
+            return ibid(mention, self.history, within, self.references)
+        if mention.note_number:
             return supra(mention, self.history, self.references)
-        if mention.form in ("op-cit", "loc-cit"):
+        if mention.form in ("op-cit", "loc-cit", "supra"):
             return op_cit(mention, self.cited, self.references)
         return resolve_short(mention, self.shelf)
 
@@ -225,6 +241,8 @@ class _Binder:
         plain = plain_text(mention.verbatim)
         known = self.shelf.find_text(plain)
         if known is None:
-            fields = read_entry(mention.verbatim, plain, note.links, listed=False)
-            known = self._keep(mention.verbatim, plain, fields, key, note.start, note.end)
+            fields = mention.fields or read_entry(mention.verbatim, plain, note.links, listed=False)
+            known = self.shelf.find_work(fields) or self._keep(
+                mention.verbatim, plain, fields, key, note.start, note.end
+            )
         return Outcome((known,))

@@ -11,7 +11,7 @@ from ingest.prose import is_author_head, leads_with_name, names_lead
 from ingest.references import ITALIC, QUOTED, YEAR, plain_text
 
 _LOCATOR = re.compile(
-    r"[,\s]*((?:pp?\.|pages?|ch(?:ap)?\.|chapter|vol\.|§+|s\.|para\.|fig\.|n\.)\s*[\divxlc].{0,60}|\d[\d\s,–—-]{0,40}(?:n\.\s*\d+)?)\.?\s*$",
+    r"[,\s]*((?:pp?\.|pages?|ch(?:ap)?\.|chapter|vol\.|§+|s\.|para\.|fig\.|n\.)\s*[\divxlc].{0,60}|(?:at\s)?\d[\d\s,–—-]{0,40}(?:n\.\s*\d+)?)\.?\s*$",
     re.I,
 )
 _FACTS = re.compile(
