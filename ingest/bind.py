@@ -242,6 +242,9 @@ class _Binder:
         known = self.shelf.find_text(plain)
         if known is None:
             fields = mention.fields or read_entry(mention.verbatim, plain, note.links, listed=False)
+            if mention.same_author and self.cited:
+                authors = self.references[self.cited[-1]].authors
+                fields = replace(fields, authors=authors, head=", ".join(authors))
             known = self.shelf.find_work(fields) or self._keep(
                 mention.verbatim, plain, fields, key, note.start, note.end
             )

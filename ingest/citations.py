@@ -31,7 +31,7 @@ def read_note(verbatim: str, links: tuple[str, ...] = ()) -> tuple[Mention, ...]
     linked = bool(links) and len(cut) == 1  # of several pieces one can't tell which one is linked
     for segment in cut:
         before = mentions[-1] if mentions else None
-        piece = Piece(segment.body, plain_text(segment.body), segment.signal, before, linked)
+        piece = Piece(segment.body, plain_text(segment.body), segment.signal, before, linked, segment.joined)
         mention = read_piece(piece)
         if mention is not None:
             mentions.extend(several_years(mention))

@@ -19,9 +19,12 @@ _SEE = (
 )
 _SEE_SENTENCE = re.compile(rf"[.”\"’)\]*_:]\s+(?P<cut>{_SEE}\b)", re.I)
 _STOP = re.compile(r"[.!?][”’\"»)\]*_]{0,2}\s")
-_JOIN = re.compile(r"(?:,?\s+(?:and|&|und|et|y|or)\s+|,\s+)(?=[“‘\"«„*_(]?[^\W\d_a-z])")
+_JOIN = re.compile(
+    r"(?:,?\s+(?:and|&|und|et|y|or)\s+|,\s+)(?=[“‘\"«„]|[*_(]?[^\W\d_a-z])|,?\s+(?=(?:as\s)?(?:quoted|cited)\sin\s)"
+)
 _RUN_ON = re.compile(r"(?<=[\d.)])\s(?=(?:[A-Z]\.\s?){1,3}[A-Z][\w’'-]+,\s[A-Z‘“*_])")
 """A page and, without a stop, the initials of the next author."""
+_TITLE_MARKS = "“‘\"'«„*_"
 _WINDOW = 800
 """Characters looked at on either side of a place: more than a citation has."""
 
@@ -83,7 +86,7 @@ def _places(masked: str) -> list[_Place]:
 def _after_stop(before: str, sentence: str, after: str, whole: bool, remark: bool) -> _Kind | None:
     """What begins behind the end of a sentence, if it is something else than what stands before."""
     opens = opens_citation(sentence if len(sentence) > 25 else after)
-    if opens and (whole or remark or is_prose(before)) and not is_author_year(before):
+    if opens and (whole or remark or is_prose(before)) and not (sentence[0] in _TITLE_MARKS and is_author_year(before)):
         return "citation"
     if whole and not remark and is_remark(sentence) and not is_entry_style(before):
         return "remark"

@@ -136,7 +136,9 @@ def _narrowed(keys: Sequence[str], mention: Mention, references: References) -> 
 
 
 def _is_by(reference: Reference, names: Sequence[str]) -> bool:
-    theirs = _foldings((*reference.authors, *parties(reference.title or "")))
+    title = reference.title or ""
+    case = parties(title)
+    theirs = _foldings((*reference.authors, *case, *((title,) if case else ())))
     return bool(names) and all(_foldings([name]) & theirs for name in names)
 
 

@@ -52,3 +52,5 @@ class Piece:
     """The citation in front of it in the same note."""
     linked: bool
     """The whole piece is a link outward."""
+    joined: bool = False
+    """Only "and" or a comma parts it from the citation in front of it."""

@@ -37,6 +37,10 @@ COMPLETION = re.compile(
 )
 """What completes a citation: a year, an address, a section, or a form that leads back."""
 _IN_BRACKETS = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)|\bop\. cit")
+_SAME_AUTHOR = re.compile(r"\b(?:idem|eadem|id\.|ders\.|dies\.),?\s*$", re.I)
+_CITED_IN = re.compile(r"(?:as\s)?(?:quoted|cited)\sin\s+")
+_BRACKETED_YEAR = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)(?:\s\d[\d–-]*)?$")
+_TITLE_AND_YEAR = re.compile(rf"(?!In\b|Reprint)[A-ZÀ-Þ][^()“”;,]{{4,120}}\s\((?:[^()]*\W)?{YEAR}\)")
 _REMARK_VERB = re.compile(
     r"\s(?:is|are|was|were|has|have|had|does|did|do|can|could|would|should|may|might|must|will|argues?|notes?|suggests?|shows?"
     r"|remains?|became|becomes?|made|makes?|says|said|cautions?|fails?|think|believe|wrote|claims?|describes?|discuss(?:es)?)\b"
@@ -70,13 +74,16 @@ def joins(before: str, after: str) -> bool:
     if is_author_year(before):
         first = re.split(r",\s+(?=\D)|\s(?:and|&)\s(?=[A-ZÀ-Þ])", after)
         return any(is_author_year(after[: _end_of(first, count)]) for count in (1, 2, 3) if count <= len(first))
-    if not is_whole(before):
+    if not is_whole(before) or _SAME_AUTHOR.search(before):
         return False
-    return bool(_LEADS_BACK.match(after) or _QUOTED.match(after) or opens_enactment(after)) or (
-        bool(_STRONG.match(after) or _NAMED.match(after))
-        and is_whole(after)
-        and before.rstrip()[-1:] in ")]0123456789."
-    )
+    cited = _CITED_IN.match(after)
+    if cited:
+        return opens_citation(after[cited.end() :])
+    if _LEADS_BACK.match(after) or _QUOTED.match(after) or opens_enactment(after):
+        return True
+    if _STRONG.match(after) or _NAMED.match(after):
+        return is_whole(after) and before.rstrip()[-1:] in ")]0123456789."
+    return bool(_BRACKETED_YEAR.search(before) and _TITLE_AND_YEAR.match(after))
 
 
 def _end_of(parts: list[str], count: int) -> int:

@@ -12,20 +12,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.cuts import cuts
+from ingest.forms.author_year import is_author_year
 from ingest.forms.legal import reported_cases
 from ingest.openings import is_entry_style, is_whole, opens_citation, opens_strongly
 from ingest.prose import is_prose, names_lead
 from ingest.references import QUOTED
 
 _SIGNAL = re.compile(
-    r"^(?:(?:but|and|aber|so)\s+)?(?P<signal>"
+    r"^(?:and\s+)?(?P<signal>(?:but\s+|aber\s+)?(?:"
     r"see,?\s+(?:also\b,?(?:\s+e\.g\.,?)?|e\.g\.|for\s+(?:example|instance)\b|generally\b|further\b|in\s+particular\b"
     r"|especially\b|inter\s+alia\b)?[,:]?|see\b[,:]?|cf\.?|compare(?:\s+also)?|contrast|contra|accord\b,?|e\.g\.,?"
     r"|for\s+(?:example|instance)\b[,:]?|also|in(?=\s)|(?:as\s)?(?:quoted|cited)\sin|quoting|citing|from|sources?:"
     r"|adapted from|similarly,?|notably,?|including"
     r"|vgl\.(?:\s+(?:auch|etwa|dazu|hierzu|nur|z\.\s?B\.))*|siehe(?:\s+(?:auch|dazu|hierzu|etwa))*|s\.\s+(?:auch|etwa|dazu)"
     r"|dazu|so\s+(?:auch|etwa)|etwa|voir(?:\s+(?:aussi|notamment|par\s+exemple))*|v[ée]ase(?:\s+tambi[ée]n)?|cfr\.?"
-    r")(?!\w)\s*",
+    r"))(?!\w)\s*",
     re.I,
 )
 _LEAD_IN = re.compile(
@@ -33,6 +34,9 @@ _LEAD_IN = re.compile(
 )
 _LEAD_COLON = re.compile(r"^[^“\"‘;:_*\d]{3,90}:\s+")
 _PROSE_COLON = re.compile(r"^[^“\"‘;:_*]{12,240}:\s+(?=[“\"‘„«*_]|(?:[A-Z]\.\s?){1,4}[A-Z])")
+_LEAD_COMMA = re.compile(
+    r"^(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Zz]u[mr]?)\s[a-zß][^,;:“‘\"]{2,100},\s+(?=[^\W\d_a-z])"
+)
 _ONE_AUTHOR = re.compile(
     r"(?!.*\bn\.\s?d\b)[^\W\d_][\w’' -]{1,40},\s+(?:(?:[^\W\d_]\.[-\s]?){1,4}|[^\W\d_][\w’'-]+(?:\s+[^\W\d_]\.?)*)"
 )
@@ -41,6 +45,7 @@ _HIDDEN = re.compile(
     r"|‘(?:[^‘’]|[’‘](?=\w)|(?<=s)’(?=\s\w[^‘’.;()\d]{0,120}’)){0,500}’|(?<![^\s(\[])\"(?=\S)[^\"]{0,500}(?<=\S)\"(?!\w)|\([^()]*\)|\[[^\[\]]*\]"
 )
 """Links, quotations and brackets, within which nothing is cut."""
+_MASK = "·"
 _SEMICOLON = re.compile(r";\s*(?:and\s+|&\s+)?")
 _BRACKET_SEE = re.compile(
     r"\s?\((?P<inner>(?:see|cf\.|compare|quoting|citing|(?:as\s)?(?:quoted|cited)\sin)\b(?:[^()]|\([^()]*\)){4,400})\)",
@@ -49,6 +54,8 @@ _BRACKET_SEE = re.compile(
 _MAY_BREAK = re.compile(
     r"[.”’\")\]:]\s|\sand\s|\s&\s|\bund\b|\bet\b|,\s|\sv[.\s]|\((?:see|cf|quot|cit|as c|compare)", re.I
 )
+_JOINT = re.compile(r"^(?:,\s|and\s|&\s|und\s|or\s)+|(?:,|\sand|\s&|\sund)+$")
+_JOINT_BEHIND = re.compile(r"(?:,|\b(?:and|und|et|y|or)|&)\s*$")
 _EDGE = re.compile(r"^[\s,.;:)\]]+|[\s,;:(\[]+$")
 
 
@@ -60,6 +67,8 @@ class Segment:
     body: str
     goes_on: bool = False
     """Only a semicolon parts it from the piece before: it may be more of the same entry."""
+    joined: bool = False
+    """Only "and" or a comma parts it from the piece before: it may be by the same author."""
 
 
 def segments(verbatim: str) -> Iterator[Segment]:
@@ -117,14 +126,14 @@ def _sentences(piece: str) -> Iterator[Segment]:
     masked = _masked(piece)
     edges = [0, *cuts(piece, masked), len(piece)]
     for start, end in pairwise(edges):
-        words = re.sub(r"^(?:,\s|and\s|&\s|und\s|or\s)+|(?:,|\sand|\s&|\sund)+$", "", piece[start:end].strip()).strip()
+        words = _JOINT.sub("", piece[start:end].strip()).strip()
         if words:
-            yield from _introduced(words)
+            yield from _introduced(words, joined=_JOINT_BEHIND.search(piece, max(0, start - 8), start) is not None)
     for match in inner:
         yield from _introduced(match.group("inner"))
 
 
-def _introduced(words: str) -> Iterator[Segment]:
+def _introduced(words: str, *, joined: bool = False) -> Iterator[Segment]:
     """The piece without its signal, or without the sentence in which a citation stands."""
     signal, body = strip_signal(words)
     if signal is None and is_prose(body):
@@ -132,16 +141,20 @@ def _introduced(words: str) -> Iterator[Segment]:
         if strong and not is_entry_style(body):
             yield Segment(body[: strong.start()].strip(" ,:"), body[strong.start() :])
             return
-    yield Segment(signal, body)
+    yield Segment(signal, body, joined=joined and signal is None)
 
 
 def strip_signal(segment: str) -> tuple[str | None, str]:
     """ "See also Smith, 2010" gives "see also" and "Smith, 2010"; a lead-in that ends in "see:" counts as one."""
     match = _SIGNAL.match(segment)
     if match and match.group("signal").strip().lower() != "in":
-        return match.group("signal").strip(" ,:"), segment[match.end() :].strip()
+        rest = segment[match.end() :].strip()
+        lead = _LEAD_COMMA.match(rest)
+        if lead and _is_lead_in(rest, lead, _LEAD_COMMA):
+            return f"{match.group(0)}{lead.group(0)}".strip(" ,:"), rest[lead.end() :]
+        return match.group("signal").strip(" ,:"), rest
     if not QUOTED.match(segment):
-        for pattern in (_LEAD_IN, _LEAD_COLON, _PROSE_COLON):
+        for pattern in (_LEAD_IN, _LEAD_COMMA, _LEAD_COLON, _PROSE_COLON):
             lead = pattern.match(segment)
             if lead and _is_lead_in(segment, lead, pattern):
                 return segment[: lead.end()].strip(" ,:"), segment[lead.end() :].strip()
@@ -152,6 +165,8 @@ def _is_lead_in(segment: str, lead: re.Match[str], pattern: re.Pattern[str]) -> 
     """A name behind a colon opens a citation, unless one stands in front too: `J. Doe, Tolls: A History`."""
     if pattern is _LEAD_IN:
         return True
+    if pattern is _LEAD_COMMA:
+        return opens_citation(segment[lead.end() :]) or is_author_year(segment[lead.end() :])
     if pattern is _PROSE_COLON:
         return is_prose(lead.group(0)) and is_whole(segment[lead.end() :])
     return names_lead(segment[lead.end() :]) and not names_lead(segment)
@@ -159,7 +174,7 @@ def _is_lead_in(segment: str, lead: re.Match[str], pattern: re.Pattern[str]) -> 
 
 def _hide(match: re.Match[str]) -> str:
     words = match.group(0)
-    return f"{words[0]}{'X' * (len(words) - 2)}{words[-1]}" if len(words) > 1 else words
+    return f"{words[0]}{_MASK * (len(words) - 2)}{words[-1]}" if len(words) > 1 else words
 
 
 def _masked(words: str) -> str:

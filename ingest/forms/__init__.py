@@ -8,7 +8,14 @@ from ingest.forms.author_year import read_author_year, read_year
 from ingest.forms.back import read_ibid, read_op_cit, read_supra
 from ingest.forms.hosted import read_hosted
 from ingest.forms.legal import read_case, read_enactment
-from ingest.forms.titled import opens_with_phrase, read_linked, read_names, read_titled, read_untitled
+from ingest.forms.titled import (
+    opens_with_phrase,
+    read_further_title,
+    read_linked,
+    read_names,
+    read_titled,
+    read_untitled,
+)
 from ingest.forms.unpublished import read_archival, read_newspaper, read_told
 from ingest.mentions import Mention, Piece
 from ingest.prose import is_prose
@@ -22,6 +29,7 @@ _FORMS: tuple[Form, ...] = (
     read_supra,
     read_case,
     read_enactment,
+    read_further_title,
     read_author_year,
     read_year,
     read_newspaper,

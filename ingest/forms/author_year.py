@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ingest.forms.locators import UNIT
 from ingest.mentions import Mention, Piece
 from ingest.names import split_names
 from ingest.prose import is_name_list
 from ingest.references import ITALIC, YEAR
 
-_PLACES = (
-    r"(?:pp?\.|pages?\b|ch(?:ap(?:ter)?)?\b|vols?\b|bk\.|book\b|§|s\.|sec\b|section\b|para\b|tables?\b|fig(?:ure)?s?\b"
-    r"|app(?:endix)?\b|nn?\.|notes?\b|lines?\b|cols?\b|at\s\d|[\divxlc]+\b|[a-z](?=\W|$))"
+_PLACES = rf"(?:{UNIT}(?=[\s\d])|at\s\d|[\divxlc]+\b|[a-z](?=\W|$))"
+_BODY = (
+    r"(?:Society|Ministry|Department|Commission|Office|Council|Committee|Institute|University|Association|Bank|Agency|Board"
+    r"|Government|Union|Nations|Authority|Service|Centre|Organi[sz]ation)"
 )
+_NO_NAME = re.compile(r",\s(?:tr|trans|eds?)\.\s(?=[A-Z])|^(?:idem|eadem|id\.|ders\.|dies\.)\W", re.I)
+_TITLE_BEHIND_NAME = re.compile(
+    rf"(?:(?:[A-ZÀ-Þ]\.[\s-]?){{0,4}}[A-ZÀ-Þ][\w’'-]+|[^,]{{3,60}}\b{_BODY}\b[^,]{{0,60}}|{_BODY}\sof\s[^,]{{3,60}}),\s(?!(?:[A-ZÀ-Þ]\.[\s-]?)+)[A-ZÀ-Þ][\w’'-]*"
+    rf"(?:(?:\s(?!and\b|&)[\w’'&-]+)+\s\((?:[^()]*\W)?{YEAR}\)|\s\({YEAR}\)\s\d)"
+)
+""" "Doe, Toll Roads (1990)" and "Doe, Tolls (1990) 4": a title, where "Doe, Roe (1990)" may be two authors."""
 _AUTHOR_YEAR = re.compile(
     rf"^(?P<head>[^\d“”\"_;:]{{2,160}}?)(?:,\s*|\s+\(|\s+\[|\s+(?={YEAR}))"
     rf"(?P<year>{YEAR}|n\.?\s?d\.?|no date|in press|forthcoming)\s?(?P<suffix>[a-z])?\s*[)\]]?"
@@ -22,7 +30,7 @@ _AUTHOR_YEAR = re.compile(
     re.I,
 )
 _YEAR_ONLY = re.compile(
-    rf"^(?:(?P<year>{YEAR})\s?(?P<suffix>[a-z])?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$",
+    rf"^(?:(?:(?:idem|eadem|id\.|ders\.|dies\.),?\s*)?\(?(?P<year>{YEAR})\s?(?P<suffix>[a-z])?\)?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$",
     re.I,
 )
 
@@ -30,7 +38,7 @@ _YEAR_ONLY = re.compile(
 def read_author_year(piece: Piece) -> Mention | None:
     """Names and a year, without a title."""
     match = _AUTHOR_YEAR.match(piece.plain)
-    if match is None or ITALIC.search(piece.verbatim) or not is_name_list(match.group("head")):
+    if match is None or ITALIC.search(piece.verbatim) or not _names_only(piece.plain, match):
         return None  # a title stands among the names
     head = match.group("head").strip(" ,.(")
     names, cut_short = split_names(head)
@@ -70,7 +78,13 @@ def read_year(piece: Piece) -> Mention | None:
 def is_author_year(words: str) -> bool:
     """Whether `words` are names and a year and nothing else."""
     match = _AUTHOR_YEAR.match(words)
-    return match is not None and is_name_list(match.group("head"))
+    return match is not None and _names_only(words, match)
+
+
+def _names_only(words: str, match: re.Match[str]) -> bool:
+    head = match.group("head")
+    balanced = head.count("(") == head.count(")")
+    return balanced and is_name_list(head) and not _NO_NAME.search(head) and not _TITLE_BEHIND_NAME.match(words)
 
 
 def _balanced(locator: str) -> str:

@@ -51,12 +51,14 @@ _HINT = re.compile(r"\b(?:note|nn?\b|fn|Anm|Fu(?:ß|ss)note|nota|nt\b|supra)", r
 _TO_TEXT = re.compile(r"\b(?:text\s+(?:accompanying|at|to|near)|accompanying\s+text)\b", re.I)
 """A pointer to the body, not to a work."""
 _FURTHER_WORK = re.compile(
+    rf"[,\s]*\(?{YEAR}[a-z]?\b|"
     rf"[,:]?\s*(?:[“\"‘«„*]|[A-ZÀ-Þ][^.;]*{YEAR})|\s*[(\[](?i:{_NOTE})|[,\s]*(?i:{_OP})",
 )
 _LAST_NAMES = re.compile(
     r"(?:^|(?<=\s))(?P<names>(?:(?:van|von|de|der|den|du|la|le)\s)*[A-ZÀ-ÞŁŚŞČŽ][\w’'.-]*"
     r"(?:(?:\s|,\s|,?\s(?:and|&|und|et|y|e)\s)(?:(?:van|von|de|der|den|du|la|le)\s)*[A-ZÀ-ÞŁŚŞČŽ][\w’'.-]*)*(?:,?\s+et\s+al\.?)?)[\s,(]*$"
 )
+_CASE_NAME = re.compile(r"[A-Z][^,;]{0,80}\svs?\.?\s[A-Z][^,;]{0,80}")
 _VOLUME = re.compile(r"^\d{1,2}\s+(?=[A-Z])")
 """ "1 Blackstone, supra note 23"."""
 
@@ -100,7 +102,7 @@ def read_supra(piece: Piece) -> Mention | None:
 def _mention(piece: Piece, form: Form, before: str, rest: str, match: re.Match[str] | None = None) -> Mention:
     groups = match.groupdict() if match else {}
     head, lead = _author(before)
-    names, cut_short = split_names(head)
+    names, cut_short = ((head,), False) if _CASE_NAME.fullmatch(head) else split_names(head)
     locator = locator_at(rest)
     text = piece.plain if len(lead) < 2 else piece.plain[len(lead) :]
     end = text.find(locator, len(text) - len(rest)) + len(locator) if locator else len(text) - len(rest)
@@ -122,6 +124,8 @@ def _mention(piece: Piece, form: Form, before: str, rest: str, match: re.Match[s
 def _author(before: str) -> tuple[str, str]:
     """The author named last before the word that leads back, and the commentary in front of it."""
     bare = _VOLUME.sub("", before.strip(" ,.("))
+    if _CASE_NAME.fullmatch(bare):
+        return bare, ""
     if _SAME_AUTHOR.fullmatch(f"{bare}. "):
         return "", ""
     if not bare or (is_name_list(bare) and len(bare.split()) <= 8 and (bare[0].isupper() or " " not in bare)):

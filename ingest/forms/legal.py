@@ -18,7 +18,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Jän|Mär|Mai|Okt|
 _DATE = rf"(?:\d{{1,2}}\.?\s{_MONTH}\s{YEAR}|{_MONTH}\s\d{{1,2}},?\s{YEAR}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR})"
 _WORD = r"[A-ZÀ-ÞŠ][\w’'.&/-]*"
 _LINK = r"(?:and|of|the|for|in|on|&|de|la|le|du|van|von|der|den|plc|ex\sparte|et)"
-_PARTY = rf"{_WORD}(?:,?\s(?:{_WORD}|{_LINK}(?=\s)|\([^()]{{1,60}}\))){{0,9}}"
+_PARTY = rf"{_WORD}(?:,?\s(?:{_WORD}|{_LINK}(?=\s)|\([^()]{{1,60}}\))){{0,16}}"
 _NAME = (
     rf"(?:{_PARTY}(?:\s\([^()]{{1,60}}\))?\svs?\.?\s{_PARTY}"
     rf"|(?:In\s[Rr]e|Re|Ex\s[Pp]arte|In\sthe\s[Mm]atter\sof)\s{_PARTY}"
@@ -29,21 +29,21 @@ _REPORTS = (
     r"(?:\s(?:\([A-Z][A-Za-z.\s]{0,30}\)|[A-Z][A-Za-z.’&]*|\dd\b\.?|\d?(?:st|nd|rd|th)\b\.?|of|and|the)){0,5}"
 )
 _CITE = (
-    rf"(?:[\[(]{YEAR}(?:[-–/]\d{{2,4}})?[\])]\s?(?:\d{{1,3}}\s)?{_REPORTS}\s(?:[IVX]+[-–‑]\d+|\d[\d,]*(?:[–-]\d+)?|[A-Z]\d+)"
+    rf"(?:[\[(]{YEAR}(?:[-–/]\d{{2,4}})?[\])]\s?(?:\d{{1,3}}\s)?{_REPORTS}\s(?:[IVX]+[-–‑]\d+|\d+(?:,\d{{3}})*(?:[–-]\d+)?|[A-Z]\d+)"
     rf"|\d{{1,4}}\s{_REPORTS}\s(?:\(\d+\s[A-Z]\w*\.?\)\s)?(?:\d{{1,5}}\b|_{{2,4}}))"
 )
 _COURT = rf"(?:\s?[\[(](?:{YEAR}|[A-Z][\w.’'\s-]{{0,30}}?(?:{YEAR})?|[a-z][\w.]{{1,12}}\s[\w.\s]{{0,20}}{YEAR})[\])])"
 _TAIL = (
-    rf"(?:{_COURT}|,?\s(?:at\s)?(?:\[\d+\](?:[–-]\[\d+\])?|¶+\s?\d+)|,?\s(?:at\s|pp?\.\s?|paras?\.?\s)?\d+(?:\s?[–-]\s?\d+)?(?:\sn\.?\s?\d+)?(?![\w./])"
+    rf"(?:{_COURT}|,?\s(?:at\s)?(?:\[\d+\](?:[–-]\[\d+\])?|¶+\s?\d+)|,?\s(?:at\s|pp?\.\s?|paras?\.?\s)?\d+(?:\s?[–-]\s?\d+)?(?:\sn\.?\s?\d+)?(?!\w|[./]\d|\s[A-Z][\w.]*\s(?:\w+\.\s)?\d)"
     rf"|\s\(unreported\)|,?\s(?:aff|rev|cert)[’'.a-z]*[^,;]{{0,30}},\s{_CITE}|\s?\(?per\s[^;)]{{2,60}}?(?:\s(?:L|J|LJ|CJ|MR|JJ)\b\.?|(?=[;.)]))\)?){{0,6}}"
 )
 _DATED = rf",\s(?:[^;()“”‘’]{{2,70}},\s)?(?:unreported,\s)?{_DATE}"
 _CASE = re.compile(
-    rf"(?<![\w.])(?P<name>{_NAME})(?P<cites>,?\s{_CITE}(?:[,;]\s(?:at\s\d+,\s)?{_CITE})*|{_DATED})(?P<tail>{_TAIL})"
+    rf"(?<![\w.])(?P<name>{_NAME})(?P<cites>,?\s{_CITE}(?:[,;]\s(?:(?:at\s)?\d{{1,5}}(?:[–-]\d+)?,\s){{0,2}}{_CITE})*|{_DATED})(?P<tail>{_TAIL})"
 )
 _BARE = re.compile(rf"(?P<name>)(?P<cites>{_CITE}(?:[,;]\s{_CITE})*)(?P<tail>{_TAIL})[.\s]*$")
 _NAMED_ONLY = re.compile(rf"(?P<name>{_NAME})(?P<rest>,?\s(?:at\s|pp?\.\s?)?\d[\d\s,–-]*|,\s(?:{LOCATOR}))?[.\s]*$")
-_OPENS_NAME = re.compile(rf"(?P<name>{_PARTY}(?:\s\([^()]{{1,60}}\))?\svs?\.\s{_PARTY})(?=\s[a-z])")
+_OPENS_NAME = re.compile(rf"(?P<name>{_PARTY}(?:\s\([^()]{{1,60}}\))?\svs?\.\s{_PARTY})(?=\s[a-z])(?!\s{_LINK}\s)")
 _SHORT = re.compile(
     rf"(?:(?P<name>{_PARTY}),\s)?(?P<report>\d{{1,4}}\s{_REPORTS})(?P<rest>,?\sat\s\d[\d\s,–n.-]*)[.\s]*$"
 )
@@ -70,13 +70,22 @@ _ACT = re.compile(
 _JURISDICTION = re.compile(
     rf"(?P<name>{_ACT_NAME_WORD}(?:\s{_ACT_NAME_WORD}){{0,12}})\s{YEAR}\s\((?:[A-Z][A-Za-z]{{0,5}}\.?\s?){{1,4}}\)(?P<rest>{_SECTION}*)[.\s]*$"
 )
+_SECTION_OF = re.compile(
+    r"(?:[Ss]s?|[Ss]ecs?|[Ss]ections?|[Aa]rts?|[Aa]rticles?|[Pp]arts?|[Pp]ts?|[Ss]ch(?:edule)?s?|[Rr]eg(?:ulation)?s?)\.?\s?"
+    rf"(?:\d|[IVX]+\b)[\w()–-]*(?:(?:,|\sand|\sto)\s[\d(][\w()–-]*)*\s(?:of|to)\s{_ACT.pattern}"
+)
+_TREATY = re.compile(
+    rf"(?:the\s)?(?P<name>(?:[A-Z]\w+\s){{0,3}}(?:Treaty|Convention|Charter|Constitution|Covenant|Protocol|Declaration|Statute)"
+    rf"\s(?:on|of|for|against|concerning|relating\sto|to)\s{_ACT_NAME_WORD}(?:,?\s{_ACT_NAME_WORD}){{0,14}}?)"
+    rf"(?:\s\([^()]{{2,60}}\)|,?\s(?:{_DATE}|{YEAR}))*(?P<rest>{_SECTION}*)[.\s]*$"
+)
 _CODES = re.compile(
     r"(?:\d{1,3}\s)?(?:[A-Z][A-Za-z.&’]*\s|tit\.\s\d+,?\s|ch\.\s\d+,?\s|(?:1[89]|20)\d\d\s){1,8}§{1,2}\s?[\w.:()–-]+"
     r"|§{1,2}\s?\d+\w*.{0,60}?\b[A-Z][A-Za-zÄÖÜäöü]*(?:[A-Z]|gesetz|ordnung|buch)\b|Art(?:\.|ikel|t\.)\s?\d+\w*.{0,40}?\b[A-Z]{2,}\w*\b"
     r"|Art(?:icles?|s?\.?)\s\d+[\w()]*(?:\s?[–-]\s?\d+|(?:,|\sand)\s\d+[\w()]*)*,?\s(?:of\s(?:the\s)?)?[A-Z]"
     r"|(?:[A-Z]\w+\s){0,4}(?:Directive|Regulation|Decision)\s(?:\([A-Z]{2,3}\)\s)?(?:No\.?\s)?\d+/\d+"
     r"|Pub(?:lic|\.)\sL(?:aw|\.)\s(?:No\.\s)?\d+|\d+\sStat\.\s\d+|\d+\sC\.?F\.?R\.?\s|\d+\sFed\.\sReg\.\s"
-    r"|(?:H\.?\s?R\.?|S\.?\s?B\.?|H\.?\s?B\.?|S\.|A\.?B\.?)(?:\sRes\.|\sRep\.)?\s(?:No\.\s?)?\d+\b"
+    r"|(?:H\.?\s?R\.?|S\.?\s?B\.?|H\.?\s?B\.?|A\.?B\.?)(?:\sRes\.|\sRep\.)?\s(?:No\.\s?)?\d+\b|S\.\s\d+,\s\d"
     r"|(?:Cmn?d?|C)\.?\s\d{3,5}\b|H\.?\s?[CL]\.?\s(?:Deb|Hansard|Paper)|(?:UN|U\.N\.)\s(?:Doc|GAOR|SCOR)|(?:G\.?A\.?|S\.?C\.?)\sRes"
     r"|(?:Appl(?:ication|\.)\s)?[Nn]o\.?s?\s\d+/\d+|\d+\sU\.?N\.?T\.?S\.?\s\d+"
 )
@@ -108,7 +117,7 @@ def read_case(piece: Piece) -> Mention | None:
 def read_enactment(piece: Piece) -> Mention | None:
     """Statutes, codes, treaties, bills, command papers and decisions known by court and number."""
     plain, lead = piece.plain, ""
-    for pattern in (_ACT, _JURISDICTION, _CODES, _COURTS):
+    for pattern in (_ACT, _SECTION_OF, _TREATY, _JURISDICTION, _CODES, _COURTS):
         match = pattern.match(plain)
         if match is None and pattern is not _COURTS:
             lead_in = _LEAD_IN.match(plain)

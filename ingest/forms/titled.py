@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.forms.locators import locator_of_full
 from ingest.mentions import Mention, Piece
@@ -15,10 +16,20 @@ _LOCATOR = re.compile(
     re.I,
 )
 _FACTS = re.compile(
-    rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
+    rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?[);]|\bCOM\s?\(\d{{2,4}}\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
     rf"|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$",
     re.I,
 )
+
+
+_NAME_IN_FRONT = re.compile(r"(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ]|[^,(]*\bet\sal\b|[A-ZÀ-Þ][\w’'-]+,\s[A-ZÀ-Þ“‘]")
+_TITLE_AND_YEAR = re.compile(rf"(?P<title>[A-ZÀ-Þ][^()“”;]{{4,160}})\s\((?:[^()]*\W)?{YEAR}\)")
+_TO_A_PART = re.compile(
+    r"^(?:Parts?|Sections?|Chapters?|Appendix|Tables?|Fig(?:ure|s?\.)|§)\s?[\dIVXA-Z]+\b|\b(?:above|below|overleaf)[.\s]*$",
+    re.I,
+)
+"""A pointer to a part of the document itself."""
+_SAME_AUTHOR = re.compile(r"(?:idem|eadem|id\.|ders\.|dies\.|derselbe|dieselben?),\s", re.I)
 
 
 def read_titled(piece: Piece) -> Mention | None:
@@ -48,15 +59,29 @@ def opens_with_phrase(piece: Piece) -> bool:
 
 def read_untitled(piece: Piece) -> Mention | None:
     """A name in front, and facts that only entries state: a year in brackets, an address, a publisher."""
-    if has_facts(piece) and (names_lead(piece.plain) or leads_with_name(piece.plain)):
+    if has_facts(piece) and (
+        names_lead(piece.plain) or leads_with_name(piece.plain) or _SAME_AUTHOR.match(piece.plain)
+    ):
         return full(piece)
     if _count_persons(piece.plain) >= 2 and not has_facts(piece) and len(piece.plain.split()) > 12:
         return full(piece)
     return None
 
 
+def read_further_title(piece: Piece) -> Mention | None:
+    """ "Discipline and Punish (1977), The History of Sexuality (1979)": a second title behind the author's first."""
+    if not piece.joined or piece.before is None or piece.before.form != "full":
+        return None
+    title = _TITLE_AND_YEAR.match(piece.plain)
+    if title is None or _NAME_IN_FRONT.match(piece.plain) or not re.search(r"[\s/]", title.group("title")):
+        return None
+    return replace(full(piece), same_author=True)
+
+
 def read_names(piece: Piece) -> Mention | None:
     """ "Yeun and Richardson, 249." or, without a page, a bare name."""
+    if _TO_A_PART.search(piece.plain):
+        return None
     locator = _LOCATOR.search(piece.plain)
     head = piece.plain[: locator.start()] if locator else piece.plain
     names, cut_short = split_names(head)
@@ -88,6 +113,7 @@ def full(piece: Piece) -> Mention:
         locator=locator_of_full(piece.plain),
         signal=piece.signal,
         verbatim=piece.verbatim,
+        same_author=_SAME_AUTHOR.match(piece.plain) is not None,
     )
 
 
