@@ -11,6 +11,7 @@ from ingest.article import Citation, Marker, Note, Place, Reference
 from ingest.calls import BoundMarkers, bind_markers
 from ingest.citations import read_note
 from ingest.fields import Fields, composed
+from ingest.forms.locators import without_locator
 from ingest.inline import InlineCall, marked_calls, typed_calls
 from ingest.layout import LabelledNote, Layout
 from ingest.look_back import Cited, ibid, in_volume, op_cit, supra
@@ -241,7 +242,8 @@ class _Binder:
         plain = plain_text(mention.verbatim)
         known = self.shelf.find_text(plain)
         if known is None:
-            fields = mention.fields or read_entry(mention.verbatim, plain, note.links, listed=False)
+            entry = without_locator(mention.verbatim, mention.locator)
+            fields = mention.fields or read_entry(entry, plain_text(entry), note.links, listed=False)
             if mention.same_author and self.cited:
                 authors = self.references[self.cited[-1]].authors
                 fields = replace(fields, authors=authors, head=", ".join(authors))

@@ -42,3 +42,9 @@ def locator_of_full(plain: str) -> str | None:
     match = _BEHIND_IMPRINT.search(plain, at) or _BEHIND_PAGE.search(plain, at)
     found = match.group("locator").strip(" ,.") if match else None
     return None if found and _ANY_YEAR.fullmatch(found) else found
+
+
+def without_locator(words: str, locator: str | None) -> str:
+    """The entry itself, of a full note that ends in the page cited."""
+    bare = words.rstrip(" .")
+    return f"{bare.removesuffix(locator).rstrip(' ,')}." if locator and bare.endswith(f" {locator}") else words
