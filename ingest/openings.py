@@ -38,6 +38,7 @@ COMPLETION = re.compile(
 """What completes a citation: a year, an address, a section, or a form that leads back."""
 _IN_BRACKETS = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)|\bop\. cit")
 _SAME_AUTHOR = re.compile(r"\b(?:idem|eadem|id\.|ders\.|dies\.),?\s*$", re.I)
+_FIRST_YEAR = re.compile(rf"{YEAR}[a-z]?\)?")
 _CITED_IN = re.compile(r"(?:as\s)?(?:quoted|cited)\sin\s+")
 _BRACKETED_YEAR = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)(?:\s\d[\d–-]*)?$")
 _TITLE_AND_YEAR = re.compile(rf"(?!In\b|Reprint)[A-ZÀ-Þ][^()“”;,]{{4,120}}\s\((?:[^()]*\W)?{YEAR}\)")
@@ -71,9 +72,9 @@ def opens_strongly(words: str) -> re.Match[str] | None:
 
 def joins(before: str, after: str) -> bool:
     """Whether "and" or a comma between the two parts two citations."""
-    if is_author_year(before):
-        first = re.split(r",\s+(?=\D)|\s(?:and|&)\s(?=[A-ZÀ-Þ])", after)
-        return any(is_author_year(after[: _end_of(first, count)]) for count in (1, 2, 3) if count <= len(first))
+    year = _FIRST_YEAR.search(after) if is_author_year(before) else None
+    if year and is_author_year(after[: year.end()]):
+        return True
     if not is_whole(before) or _SAME_AUTHOR.search(before):
         return False
     cited = _CITED_IN.match(after)
@@ -84,10 +85,6 @@ def joins(before: str, after: str) -> bool:
     if _STRONG.match(after) or _NAMED.match(after):
         return is_whole(after) and before.rstrip()[-1:] in ")]0123456789."
     return bool(_BRACKETED_YEAR.search(before) and _TITLE_AND_YEAR.match(after))
-
-
-def _end_of(parts: list[str], count: int) -> int:
-    return len(", ".join(parts[:count]))
 
 
 def is_remark(sentence: str) -> bool:

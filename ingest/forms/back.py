@@ -59,6 +59,10 @@ _LAST_NAMES = re.compile(
     r"(?:(?:\s|,\s|,?\s(?:and|&|und|et|y|e)\s)(?:(?:van|von|de|der|den|du|la|le)\s)*[A-ZÀ-ÞŁŚŞČŽ][\w’'.-]*)*(?:,?\s+et\s+al\.?)?)[\s,(]*$"
 )
 _CASE_NAME = re.compile(r"[A-Z][^,;]{0,80}\svs?\.?\s[A-Z][^,;]{0,80}")
+_NO_NAME = re.compile(
+    r"\b(?!(?:and|of|the|for|et|al|in|van|von|vom|de|der|den|des|du|la|le|di|da|del|ten|ter|zu|bin|ibn|und|y|e|eds?)\b)[^\W\d_A-ZÀ-Þ]\w*\s"
+)
+"""A word that is in no name: "Notable examples are Ford"."""
 _VOLUME = re.compile(r"^\d{1,2}\s+(?=[A-Z])")
 """ "1 Blackstone, supra note 23"."""
 
@@ -128,7 +132,7 @@ def _author(before: str) -> tuple[str, str]:
         return bare, ""
     if _SAME_AUTHOR.fullmatch(f"{bare}. "):
         return "", ""
-    if not bare or (is_name_list(bare) and len(bare.split()) <= 8 and (bare[0].isupper() or " " not in bare)):
+    if not bare or (is_name_list(bare) and len(bare.split()) <= 8 and not _NO_NAME.search(bare)):
         return bare, ""
     last = _LAST_NAMES.search(before, max(0, len(before) - 120))
     if last is None:
