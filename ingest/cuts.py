@@ -43,38 +43,34 @@ class _Place:
 
 def cuts(piece: str, masked: str) -> Iterator[int]:
     """Where the second and further parts of `piece` begin. `masked`: the same with quotations and brackets hidden."""
-    places = _places(masked)
-    if not places:
-        return
+    completions = [match.span() for match in COMPLETION.finditer(piece)]
+    places = _places(masked, completions[0][1] - 1 if completions else len(piece))
     stops = [place.start for place in places if place.kind in ("see", "stop")]
-    whole_at = [match.span() for match in COMPLETION.finditer(piece)]
-    starts = [start for start, _ in whole_at]
+    starts = [start for start, _ in completions]
     at, remark = 0, False
     for place in places:
         first = bisect_left(starts, at)
-        whole = first < len(starts) and whole_at[first][1] <= place.end + 1
+        whole = first < len(starts) and completions[first][1] <= place.end + 1
         before = piece[max(at, place.end - _WINDOW) : place.end]
-        if place.kind == "stop":
-            later = bisect_left(stops, place.start + 1)
-            end = min(stops[later] if later < len(stops) else len(piece), place.start + _WINDOW)
-            told = _after_stop(
-                before, piece[place.start : end], piece[place.start : place.start + _WINDOW], whole, remark
-            )
-            cut, remark = told is not None, told == "remark" if told else remark
-        elif place.kind == "see":
+        after = piece[place.start : place.start + _WINDOW]
+        if place.kind == "see":
             cut, remark = True, False
+        elif place.kind == "stop":
+            later = bisect_left(stops, place.start + 1)
+            sentence = after[: stops[later] - place.start] if later < len(stops) else after
+            begins = _after_stop(before, sentence, after, whole, remark)
+            cut, remark = begins is not None, begins == "remark" if begins else remark
         else:
-            after = piece[place.start : place.start + _WINDOW]
             cut = whole and not remark and (place.kind == "run-on" or joins(before, after))
         if cut:
             yield place.start
             at = place.start
 
 
-def _places(masked: str) -> list[_Place]:
-    found: dict[int, _Place] = {}
-    for pattern, kind in ((_RUN_ON, "run-on"), (_JOIN, "join")):
-        found.update((m.end(), _Place(m.end(), m.start(), kind)) for m in pattern.finditer(masked))  # type: ignore[arg-type]
+def _places(masked: str, completed: int) -> list[_Place]:
+    """Places in order. `completed`: where the first citation can be whole, before which nothing is joined to it."""
+    found = {m.end(): _Place(m.end(), m.start(), "run-on") for m in _RUN_ON.finditer(masked, completed)}
+    found.update((m.end(), _Place(m.end(), m.start(), "join")) for m in _JOIN.finditer(masked, completed))
     if _STOP.search(masked):
         for end in boundaries(masked)[:-1]:
             start = end + len(masked[end : end + 8]) - len(masked[end : end + 8].lstrip())
@@ -86,7 +82,8 @@ def _places(masked: str) -> list[_Place]:
 def _after_stop(before: str, sentence: str, after: str, whole: bool, remark: bool) -> _Kind | None:
     """What begins behind the end of a sentence, if it is something else than what stands before."""
     opens = opens_citation(sentence if len(sentence) > 25 else after)
-    if opens and (whole or remark or is_prose(before)) and not (sentence[0] in _TITLE_MARKS and is_author_year(before)):
+    title = sentence[:1] in _TITLE_MARKS and is_author_year(before)
+    if opens and not title and (whole or remark or is_prose(before)):
         return "citation"
     if whole and not remark and is_remark(sentence) and not is_entry_style(before):
         return "remark"

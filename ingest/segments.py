@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.cuts import cuts
@@ -16,7 +16,7 @@ from ingest.forms.author_year import is_author_year
 from ingest.forms.legal import reported_cases
 from ingest.openings import is_entry_style, is_whole, opens_citation, opens_strongly
 from ingest.prose import is_prose, names_lead
-from ingest.references import QUOTED
+from ingest.references import QUOTED, YEAR
 
 _SIGNAL = re.compile(
     r"^(?:and\s+)?(?P<signal>(?:but\s+|aber\s+)?(?:"
@@ -51,9 +51,10 @@ _BRACKET_SEE = re.compile(
     r"\s?\((?P<inner>(?:see|cf\.|compare|quoting|citing|(?:as\s)?(?:quoted|cited)\sin)\b(?:[^()]|\([^()]*\)){4,400})\)",
     re.I,
 )
-_MAY_BREAK = re.compile(
-    r"[.”’\")\]:]\s|\sand\s|\s&\s|\bund\b|\bet\b|,\s|\sv[.\s]|\((?:see|cf|quot|cit|as c|compare)", re.I
-)
+_PLAIN = re.compile(rf"(?:[^.;:()“”\"‘’«§\d]|\bal\.){{2,120}}\(?{YEAR}[a-z]?\)?\.?")
+"""Names and a year: there is nothing to cut."""
+_SEMICOLON_BEHIND = re.compile(r"[;\s]+(?:and|&)?\s*$")
+_INITIALS_WITHIN = re.compile(r"\s[A-ZÀ-Þ]\.[\s-]?(?:[A-ZÀ-Þ]\.[\s-]?){0,3}[A-ZÀ-Þ]")
 _JOINT = re.compile(r"^(?:,\s|and\s|&\s|und\s|or\s)+|(?:,|\sand|\s&|\sund)+$")
 _JOINT_BEHIND = re.compile(r"(?:,|\b(?:and|und|et|y|or)|&)\s*$")
 _EDGE = re.compile(r"^[\s,.;:)\]]+|[\s,;:(\[]+$")
@@ -73,22 +74,26 @@ class Segment:
 
 def segments(verbatim: str) -> Iterator[Segment]:
     """Pieces in order, each with the signal that introduces it."""
+    if ";" not in verbatim:
+        yield from _parts(verbatim.strip())
+        return
     held = ""
-    cuts = [0, *(m.end() for m in _SEMICOLON.finditer(_masked(verbatim))), len(verbatim)]
-    for number, (start, cut) in enumerate(pairwise(cuts)):
-        piece = re.sub(r"[;\s]+(?:and|&)?\s*$", "", verbatim[start:cut]).strip()
-        if _ONE_AUTHOR.fullmatch(piece) and cut < len(verbatim):
+    edges = [0, *(m.end() for m in _SEMICOLON.finditer(_masked(verbatim))), len(verbatim)]
+    for number, (start, end) in enumerate(pairwise(edges)):
+        piece = _SEMICOLON_BEHIND.sub("", verbatim[start:end]).strip()
+        if _ONE_AUTHOR.fullmatch(piece) and end < len(verbatim):
             held = f"{held}{piece}; "  # authors parted by semicolons: "Fenner, F.; Henderson, D. A. (1988)"
         elif piece:
-            parts = _parts(f"{held}{piece}")
-            yield from (replace(s, goes_on=number > 0 and i == 0 and not held) for i, s in enumerate(parts))
+            yield from _parts(f"{held}{piece}", goes_on=number > 0 and not held)
             held = ""
 
 
-def _parts(piece: str) -> Iterator[Segment]:
-    """What stands between semicolons, cut further."""
-    if not _MAY_BREAK.search(piece):
-        yield from _introduced(piece)
+def _parts(piece: str, *, goes_on: bool = False) -> Iterator[Segment]:
+    """What stands between semicolons, cut further. `goes_on`: the first part may be more of the entry in front."""
+    if not piece:
+        return
+    if _PLAIN.fullmatch(piece):
+        yield from _introduced(piece, goes_on=goes_on)
         return
     cases = [span for span in reported_cases(_without_quotations(piece)) if _stands_alone(piece, span)]
     at = 0
@@ -101,7 +106,7 @@ def _parts(piece: str) -> Iterator[Segment]:
     if cases:
         yield from _gap(piece[at:])
     else:
-        yield from _sentences(piece)
+        yield from _sentences(piece, goes_on=goes_on)
 
 
 def _gap(words: str) -> Iterator[Segment]:
@@ -118,30 +123,32 @@ def _stands_alone(piece: str, span: tuple[int, int]) -> bool:
     return span[0] == 0 or not within_title
 
 
-def _sentences(piece: str) -> Iterator[Segment]:
+def _sentences(piece: str, *, goes_on: bool = False) -> Iterator[Segment]:
     """Cut between sentences, at joins, and take out brackets that cite."""
-    inner = [m for m in _BRACKET_SEE.finditer(_without_quotations(piece)) if is_whole(m.group("inner"))]
-    for match in reversed(inner):
-        piece = piece[: match.start()] + piece[match.end() :]
-    masked = _masked(piece)
-    edges = [0, *cuts(piece, masked), len(piece)]
+    inner: list[str] = []
+    for match in reversed([*_BRACKET_SEE.finditer(_without_quotations(piece))] if "(" in piece else []):
+        if is_whole(match.group("inner")):
+            inner.insert(0, piece[match.start("inner") : match.end("inner")])
+            piece = piece[: match.start()] + piece[match.end() :]
+    edges = [0, *cuts(piece, _masked(piece)), len(piece)]
     for start, end in pairwise(edges):
         words = _JOINT.sub("", piece[start:end].strip()).strip()
+        joined = start > 0 and _JOINT_BEHIND.search(piece, max(0, start - 8), start) is not None
         if words:
-            yield from _introduced(words, joined=_JOINT_BEHIND.search(piece, max(0, start - 8), start) is not None)
-    for match in inner:
-        yield from _introduced(match.group("inner"))
+            yield from _introduced(words, goes_on=goes_on and start == 0, joined=joined)
+    for words in inner:
+        yield from _introduced(words)
 
 
-def _introduced(words: str, *, joined: bool = False) -> Iterator[Segment]:
+def _introduced(words: str, *, goes_on: bool = False, joined: bool = False) -> Iterator[Segment]:
     """The piece without its signal, or without the sentence in which a citation stands."""
     signal, body = strip_signal(words)
-    if signal is None and is_prose(body):
+    if signal is None and _INITIALS_WITHIN.search(body) and is_prose(body):
         strong = opens_strongly(_without_quotations(body))
         if strong and not is_entry_style(body):
             yield Segment(body[: strong.start()].strip(" ,:"), body[strong.start() :])
             return
-    yield Segment(signal, body, joined=joined and signal is None)
+    yield Segment(signal, body, goes_on, joined and signal is None)
 
 
 def strip_signal(segment: str) -> tuple[str | None, str]:

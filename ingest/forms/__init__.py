@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ingest.forms.author_year import read_author_year, read_year
+from ingest.forms.author_year import read_author_year, read_surnames_year, read_year
 from ingest.forms.back import read_ibid, read_op_cit, read_supra
 from ingest.forms.hosted import read_hosted
 from ingest.forms.legal import read_case, read_enactment
@@ -23,6 +23,7 @@ from ingest.prose import is_prose
 Form = Callable[[Piece], Mention | None]
 
 _FORMS: tuple[Form, ...] = (
+    read_surnames_year,
     read_ibid,
     read_hosted,
     read_op_cit,

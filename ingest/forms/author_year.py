@@ -29,10 +29,19 @@ _AUTHOR_YEAR = re.compile(
     rf"(?P<rest>(?:\s*[,:]?\s*{_PLACES}.{{0,80}})?)[.\s]*$",
     re.I,
 )
+_SURNAME = r"(?:(?:van|von|de|der|den|du|la|le|di|da|del|ten|ter)\s){0,3}[A-ZÀ-ÞŁŚŞČŽĐİ][\w’'-]+"
+_SURNAMES_YEAR = re.compile(
+    rf"(?!(?:Idem|Ibid|Id|Ebd|Ebenda|Act|Bill)\b){_SURNAME}(?:(?:,\s|,?\s(?:and|&)\s){_SURNAME}){{0,6}}(?:,?\set\sal\.?)?,?\s{YEAR}[a-z]?\.?"
+)
 _YEAR_ONLY = re.compile(
     rf"^(?:(?:(?:idem|eadem|id\.|ders\.|dies\.),?\s*)?\(?(?P<year>{YEAR})\s?(?P<suffix>[a-z])?\)?|(?P<bare>[a-z]))(?P<rest>(?:\s*[,:]\s*(?:pp?\.\s*)?[\divxlc].{{0,40}})?)[.\s]*$",
     re.I,
 )
+
+
+def read_surnames_year(piece: Piece) -> Mention | None:
+    """The commonest form, "Holden and Jones, 2018a", told without looking for any other."""
+    return read_author_year(piece) if _SURNAMES_YEAR.fullmatch(piece.plain) else None
 
 
 def read_author_year(piece: Piece) -> Mention | None:

@@ -46,7 +46,9 @@ _SUPRA = tuple(
         r"(?P<head>[^\W\d_][^:]{1,80}?),?\s(?P<n>)supra\b\.?(?P<rest>.*)",
     )
 )
-_HINT = re.compile(r"\b(?:note|nn?\b|fn|Anm|Fu(?:ß|ss)note|nota|nt\b|supra)", re.I)
+_OP_WORD = re.compile(r"cit|a\.\s?O|aaO|AaO|o\.\s?c|l\.\s?c")
+"""What every `_OP_CIT` form holds."""
+_SUPRA_WORD = re.compile(r"\(n|n\.|note|fn|Fn|Anm|supra|Supra|above|Above|nt|Fu|\[n")
 """What every `_SUPRA` form holds."""
 _TO_TEXT = re.compile(r"\b(?:text\s+(?:accompanying|at|to|near)|accompanying\s+text)\b", re.I)
 """A pointer to the body, not to a work."""
@@ -85,7 +87,7 @@ def _names_another_work(rest: str) -> bool:
 
 def read_op_cit(piece: Piece) -> Mention | None:
     """ "Vogel, op. cit., n. 7, p. 80", "Vogel, op. cit. (1994)", "Vogel, a.a.O., S. 4", "loc. cit."."""
-    match = _OP_CIT.match(piece.plain)
+    match = _OP_CIT.match(piece.plain) if _OP_WORD.search(piece.plain) else None
     if match is None:
         return None
     form: Form = "loc-cit" if match.group("word")[0] in "lL" else "op-cit"
@@ -94,7 +96,7 @@ def read_op_cit(piece: Piece) -> Mention | None:
 
 def read_supra(piece: Piece) -> Mention | None:
     """ "Vogel, supra note 7, at 80", "Vogel (n 7) 80", "Above, n. 7", "Vogel (wie Anm. 7)", "Foo, supra, at 2"."""
-    if not _HINT.search(piece.plain) or _TO_TEXT.search(piece.plain):
+    if not _SUPRA_WORD.search(piece.plain) or _TO_TEXT.search(piece.plain):
         return None
     for pattern in _SUPRA:
         match = pattern.match(piece.plain)

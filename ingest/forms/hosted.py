@@ -17,7 +17,7 @@ _IN = re.compile(
 
 def read_hosted(piece: Piece) -> Mention | None:
     """A full citation whose volume leads back."""
-    ins = [*_IN.finditer(piece.plain)]
+    ins = [*_IN.finditer(piece.plain)] if " in" in piece.plain else []
     if not ins:
         return None
     work, volume = piece.plain[: ins[-1].start()], piece.plain[ins[-1].end() :]
