@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ingest.cuts import cuts
 from ingest.forms.author_year import is_author_year
-from ingest.forms.legal import reported_cases
+from ingest.forms.legal import may_hold_case, reported_cases
 from ingest.openings import is_entry_style, is_whole, opens_citation, opens_strongly
 from ingest.prose import is_prose, names_lead
 from ingest.references import QUOTED, YEAR
@@ -51,6 +51,7 @@ _BRACKET_SEE = re.compile(
     r"\s?\((?P<inner>(?:see|cf\.|compare|quoting|citing|(?:as\s)?(?:quoted|cited)\sin)\b(?:[^()]|\([^()]*\)){4,400})\)",
     re.I,
 )
+_BRACKET_WORD = re.compile(r"\((?:[Ss]ee|[Cc]f|[Cc]ompare|[Qq]uot|[Cc]it|[Aa]s\s)")
 _PLAIN = re.compile(rf"(?:[^.;:()“”\"‘’«§\d]|\bal\.){{2,120}}\(?{YEAR}[a-z]?\)?\.?")
 """Names and a year: there is nothing to cut."""
 _SEMICOLON_BEHIND = re.compile(r"[;\s]+(?:and|&)?\s*$")
@@ -95,7 +96,9 @@ def _parts(piece: str, *, goes_on: bool = False) -> Iterator[Segment]:
     if _PLAIN.fullmatch(piece):
         yield from _introduced(piece, goes_on=goes_on)
         return
-    cases = [span for span in reported_cases(_without_quotations(piece)) if _stands_alone(piece, span)]
+    cases: list[tuple[int, int]] = []
+    if may_hold_case(piece):
+        cases = [span for span in reported_cases(_without_quotations(piece)) if _stands_alone(piece, span)]
     at = 0
     for start, end in cases:
         gap = piece[at:start]
@@ -126,7 +129,7 @@ def _stands_alone(piece: str, span: tuple[int, int]) -> bool:
 def _sentences(piece: str, *, goes_on: bool = False) -> Iterator[Segment]:
     """Cut between sentences, at joins, and take out brackets that cite."""
     inner: list[str] = []
-    for match in reversed([*_BRACKET_SEE.finditer(_without_quotations(piece))] if "(" in piece else []):
+    for match in reversed([*_BRACKET_SEE.finditer(_without_quotations(piece))] if _BRACKET_WORD.search(piece) else []):
         if is_whole(match.group("inner")):
             inner.insert(0, piece[match.start("inner") : match.end("inner")])
             piece = piece[: match.start()] + piece[match.end() :]

@@ -41,6 +41,7 @@ _DATED = rf",\s(?:[^;()“”‘’]{{2,70}},\s)?(?:unreported,\s)?{_DATE}"
 _CASE = re.compile(
     rf"(?<![\w.])(?P<name>{_NAME})(?P<cites>,?\s{_CITE}(?:[,;]\s(?:(?:at\s)?\d{{1,5}}(?:[–-]\d+)?,\s){{0,2}}{_CITE})*|{_DATED})(?P<tail>{_TAIL})"
 )
+_CASE_WORD = re.compile(r" v[. s]|Re |In re|Case|parte ")
 _BARE = re.compile(rf"(?P<name>)(?P<cites>{_CITE}(?:[,;]\s{_CITE})*)(?P<tail>{_TAIL})[.\s]*$")
 _NAMED_ONLY = re.compile(rf"(?P<name>{_NAME})(?P<rest>,?\s(?:at\s|pp?\.\s?)?\d[\d\s,–-]*|,\s(?:{LOCATOR}))?[.\s]*$")
 _OPENS_NAME = re.compile(rf"(?P<name>{_PARTY}(?:\s\([^()]{{1,60}}\))?\svs?\.\s{_PARTY})(?=\s[a-z])(?!\s{_LINK}\s)")
@@ -176,10 +177,13 @@ def _short(piece: Piece, name: str, rest: str, *, report: str | None = None, tit
     )
 
 
+def may_hold_case(text: str) -> bool:
+    """Whether it is worth while to look for cases."""
+    return _CASE_WORD.search(text) is not None
+
+
 def reported_cases(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the cases that are named with a report or date anywhere in `text`."""
-    if not re.search(r"\sv[. s]|\b[Rr]e\s|\bCases?\s|parte\s", text):
-        return
     for match in _CASE.finditer(text):
         start = match.start("name")
         skipped = _NOT_A_PARTY.match(text, start)
