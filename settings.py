@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     """Address of a Chroma server; unset means embedded Chroma inside the index folder."""
     max_file_mb: float = Field(50.0, gt=0)
     """Larger files are refused."""
+    parse_seconds: float = Field(60.0, gt=0)
+    """A file whose reading takes longer is given up."""
+    parse_workers: int | None = Field(None, ge=1)
+    """Files read at once; unset means one a core."""
     max_statements: int = Field(5, ge=1, le=20)
     """Most statements that a quoted answer holds."""
     max_question_chars: int = Field(2000, ge=10)

@@ -39,9 +39,10 @@ from index.progress import Report, silent
 from index.store import PassageStore
 from index.summary import Summary
 from ingest.article import Article
+from ingest.batch import read_articles
 from ingest.counts import total
 from ingest.errors import UnreadableFile
-from ingest.parse import parse_article, read_bytes
+from ingest.parse import read_bytes
 from ingest.walk import find_files
 from settings import Settings
 
@@ -131,20 +132,31 @@ class _Build:
         """Articles that are new or changed, and the paths of those that are gone."""
         known = self.library.hashes()
         summary, articles, unread = self.summary, [], {}
+        changed: list[Path] = []
         kept: set[str] = set()
-        for number, path in enumerate(files, start=1):
-            name = path.as_posix()
+        limit = int(self.settings.max_file_mb * 1e6)
+        for path in files:
             try:
-                data = read_bytes(path, int(self.settings.max_file_mb * 1e6))
-                if known.get(name) == hashlib.sha256(data).hexdigest():
-                    summary.unchanged += 1
-                else:
-                    articles.append(parse_article(data, name, path.suffix))
-                    summary.changed += name in known
-                    summary.new += name not in known
-                kept.add(name)
+                same = known.get(path.as_posix()) == hashlib.sha256(read_bytes(path, limit)).hexdigest()
             except UnreadableFile as error:
-                unread[name] = str(error)
+                unread[path.as_posix()] = str(error)
+                continue
+            if same:
+                kept.add(path.as_posix())
+            else:
+                changed.append(path)
+        summary.unchanged = len(kept)
+        self.report("reading", len(files) - len(changed), len(files))
+        read = read_articles(changed, limit, self.settings.parse_seconds, self.settings.parse_workers)
+        for number, (path, article) in enumerate(read, start=len(files) - len(changed) + 1):
+            name = path.as_posix()
+            if isinstance(article, UnreadableFile):
+                unread[name] = str(article)
+            else:
+                articles.append(article)
+                kept.add(name)
+                summary.changed += name in known
+                summary.new += name not in known
             self.report("reading", number, len(files))
         gone = sorted(set(known) - kept)
         summary.unread, summary.removed = unread, len(gone)

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.article import Article
+from ingest.batch import read_articles
 from ingest.codec import to_json
 from ingest.errors import IngestError
-from ingest.parse import read_article
+from ingest.parse import unread_article
 from ingest.walk import find_files
 from settings import Settings, SettingsError, load_settings
 
@@ -52,19 +53,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _inspect(args: argparse.Namespace, settings: Settings) -> int:
-    """Files that can't be read are named on stderr; the rest is reported."""
+    """Files that can't be read are named on stderr too; a problem of theirs stands for them in the report."""
     files = find_files(args.paths)
     if not files:
         raise IngestError(f"no supported document in {', '.join(map(str, args.paths))}")
     articles: list[Article] = []
     failed = 0
-    for path in files:
-        try:
-            article = read_article(path, int(settings.max_file_mb * 1e6))
-        except IngestError as error:
-            print(f"ingest: {path}: {error}", file=sys.stderr)
+    read = read_articles(files, int(settings.max_file_mb * 1e6), settings.parse_seconds, settings.parse_workers)
+    for path, article in read:
+        if isinstance(article, IngestError):
+            print(f"ingest: {path}: {article}", file=sys.stderr)
             failed += 1
-            continue
+            article = unread_article(path, str(article))
         if args.json:
             print(json.dumps(to_json(article), ensure_ascii=False))
         articles.append(article)
@@ -73,7 +73,7 @@ def _inspect(args: argparse.Namespace, settings: Settings) -> int:
 
         from ingest.report import print_report
 
-        print_report(articles, Console(soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 140))
+        print_report(articles, Console(soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 150))
     return 1 if failed or (args.strict and any(article.problems for article in articles)) else 0
 
 

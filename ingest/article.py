@@ -149,8 +149,15 @@ class Problem:
 
     kind: ProblemKind
     message: str
+    """All of it in one line."""
     start: int = 0
     end: int = 0
+    text: str = ""
+    """The words concerned, as printed."""
+    reason: str = ""
+    """What is wrong with them."""
+    nearest: tuple[str, ...] = ()
+    """What they may have meant: the nearest entry, or all entries that fit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ingest.names import fold_name
 from ingest.reading import MarkedCitation, Reading, fold_space
 from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
-from ingest.shelf import Shelf
+from ingest.shelf import Shelf, fold_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,9 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
     binder.look_forward(read)
     notes = [read[key] for key in keys]
     calls = [*marked_calls(layout.reading.text, layout.blocks, layout.reading.citations)]
-    if not calls and binder.has_list and not any(note.citations for note in notes):
-        calls = [*typed_calls(layout.reading.text, layout.blocks, binder.is_listed)]
+    if not calls and not any(note.citations for note in notes) and (binder.has_list or not notes):
+        known = binder.is_listed if binder.has_list else None
+        calls = [*typed_calls(layout.reading.text, layout.blocks, known)]
     inline = [binder.inline(f"c{number}", call) for number, call in enumerate(calls, start=1)]
     cited = [Marker(n.label, c.start, c.end, n.key, c.narrative) for n, c in zip(inline, calls, strict=True)]
     return Apparatus(
@@ -99,6 +100,8 @@ class _Binder:
     """The format's own ids to the keys of the works they stand for."""
     by_place: dict[int, str] = field(default_factory=dict)
     """Where a marked full citation or an entry begins, to its key."""
+    first_of: dict[str, str] = field(default_factory=dict)
+    """Key of a work given again, to the key under which it was given first."""
     has_list: bool = False
     forward: list[tuple[str, int, Mention]] = field(default_factory=list)
     """(key of the note, index of its citation, the citation) of those that may name a later note."""
@@ -120,17 +123,20 @@ class _Binder:
     def add_marked(self, keys: Sequence[str], notes: Sequence[LabelledNote]) -> None:
         """Works whose fields the format names and entries of numbered lists: citations may lead forward to them."""
         for key, note in zip(keys, notes, strict=True):
-            marks = [mark for mark in self._marks(note.start, note.end) if mark.fields is not None and not mark.target]
+            marks = [mark for mark in self._marks(note.start, note.end) if mark.is_work]
             for mark in marks:
                 words = fold_space(self.reading.text[mark.start : mark.end])
                 alone = len(marks) == 1 and len(words) > 0.9 * len(note.plain)
                 verbatim = note.text if alone else words
-                work = self._keep(verbatim, words, mark.fields or Fields(), key, mark.start, mark.end)
+                fields = mark.fields or read_entry(verbatim, words, note.links if alone else ())
+                work = self._keep(verbatim, words, fields, key, mark.start, mark.end, listed=note.entry)
                 self.by_place[mark.start] = work
                 self._name(work, mark.ids)
             if note.entry and not marks and note.plain:
                 fields = read_entry(note.text, note.plain, note.links)
-                self.by_place[note.start] = self._keep(note.text, note.plain, fields, key, note.start, note.end)
+                self.by_place[note.start] = self._keep(
+                    note.text, note.plain, fields, key, note.start, note.end, listed=True
+                )
             if note.entry:
                 here = [place for place in (note.start, *(m.start for m in marks)) if place in self.by_place]
                 for place in dict.fromkeys(here):
@@ -146,7 +152,9 @@ class _Binder:
             if key not in self.by_id[name]:
                 self.by_id[name].append(key)
 
-    def _keep(self, verbatim: str, plain: str, fields: Fields, note: str | None, start: int, end: int) -> str:
+    def _keep(
+        self, verbatim: str, plain: str, fields: Fields, note: str | None, start: int, end: int, *, listed: bool = False
+    ) -> str:
         key = reference_key(fields, self.taken)
         reference = Reference(
             key, verbatim, plain, fields.authors, fields.year, fields.suffix, fields.title, fields.container,
@@ -154,8 +162,10 @@ class _Binder:
         )  # fmt: skip
         self.references[key] = reference
         first = self.shelf.add(reference, fields.head or ", ".join(fields.authors), fields.cut_short)
-        if first is not None and note is None:
-            self.duplicates.append((key, first))
+        if first is not None:
+            self.first_of[key] = first
+            if note is None or listed:
+                self.duplicates.append((key, first))
         return key
 
     def note(self, key: str, note: LabelledNote) -> Note:
@@ -214,11 +224,12 @@ class _Binder:
 
     def _marked(self, mention: Mention) -> Outcome:
         """The entry that the format says is meant; if there is none, what the words say."""
-        keys = self.by_id.get(mention.target or "", [])
-        if len(keys) == 1:
-            return Outcome(tuple(keys))
+        keys = tuple(dict.fromkeys(self.first_of.get(key, key) for key in self.by_id.get(mention.target or "", [])))
+        titles = {fold_title((self.references[key].title or key).split(":")[0]) for key in keys}
+        if len(titles) == 1:  # of one id and title: a work described in two ways
+            return Outcome(keys[:1])
         if keys:
-            return Outcome((), tuple(keys), f"{len(keys)} entries bear the id that it links to")
+            return Outcome((), keys, f"{len(keys)} entries bear the id that it links to")
         return resolve_short(mention, self.shelf)
 
     def _resolve(self, mention: Mention, key: str, note: LabelledNote, within: list[Outcome]) -> Outcome:

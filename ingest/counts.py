@@ -23,7 +23,14 @@ class Counts:
     """Citations by outcome, with the two below."""
     ambiguous: int = 0
     unresolved: int = 0
+    orphaned: int = 0
+    """Markers without a note and notes without a marker."""
+    duplicated: int = 0
+    """Notes and entries that occur again."""
+    uncited: int = 0
+    """Entries that nothing cites."""
     problems: int = 0
+    """All problems, those above and others."""
 
     def to_json(self) -> dict[str, int]:
         """Field names and values."""
@@ -33,15 +40,19 @@ class Counts:
 def count(article: Article) -> Counts:
     """The figures of one article."""
     status = Counter(citation.status for note in article.notes for citation in note.citations)
+    kinds = Counter(problem.kind for problem in article.problems)
     return Counts(
         statements=len(article.statements),
         markers=len(article.markers),
         bound=sum(marker.note is not None for marker in article.markers),
-        notes=len(article.notes),
+        notes=sum(note.place == "note" for note in article.notes),
         references=len(article.references),
         resolved=status["resolved"],
         ambiguous=status["ambiguous"],
         unresolved=status["unresolved"],
+        orphaned=kinds["marker-without-note"] + kinds["note-without-marker"],
+        duplicated=kinds["duplicate-note"] + kinds["duplicate-reference"],
+        uncited=kinds["uncited-reference"],
         problems=len(article.problems),
     )
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from ingest.citations import read_note
 from ingest.marked import read_mark
@@ -44,6 +45,9 @@ _MONTH = re.compile(
     r"|in|from|by|about|around|before|after|early|late|mid|fig(?:ure)?\.?|table|version|total|born|died|b|d|est|act|section|no\.?",
     re.I,
 )
+
+
+_Listed: TypeAlias = Callable[[Mention], bool] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,8 @@ def _narrative(text: str, mark: MarkedCitation) -> InlineCall:
     return InlineCall(low, high, True, _mentions(text, [mark]))
 
 
-def typed_calls(text: str, blocks: Sequence[ReadBlock], is_listed: Callable[[Mention], bool]) -> Iterator[InlineCall]:
-    """Author-date citations that authors type. `is_listed`: whether an entry fits the mention."""
+def typed_calls(text: str, blocks: Sequence[ReadBlock], is_listed: _Listed) -> Iterator[InlineCall]:
+    """Author-date citations that authors type. `is_listed`: whether an entry fits; None if there is no list."""
     for block in blocks:
         if block.kind in SPOKEN:
             for match in _BRACKET.finditer(text, block.start, block.end):
@@ -128,14 +132,12 @@ def typed_calls(text: str, blocks: Sequence[ReadBlock], is_listed: Callable[[Men
                     yield call
 
 
-def _typed(
-    text: str, block: ReadBlock, match: re.Match[str], is_listed: Callable[[Mention], bool]
-) -> InlineCall | None:
+def _typed(text: str, block: ReadBlock, match: re.Match[str], is_listed: _Listed) -> InlineCall | None:
     inner = match.group("inner").strip()
     if _YEARS.fullmatch(inner):
         return _after_name(text, block, match, inner, is_listed)
     mentions = tuple(m for m in read_note(inner) if m.form == "short" and m.year is not None and m.names)
-    mentions = tuple(m for m in mentions if is_listed(m) or _is_unmistakable(m))
+    mentions = tuple(m for m in mentions if _counts(m, is_listed))
     if not mentions:
         return None
     if len(mentions) >= len([piece for piece in inner.split(";") if piece.strip()]):
@@ -143,19 +145,24 @@ def _typed(
     return InlineCall(match.end(), match.end(), False, mentions)  # words of their own stand in the bracket
 
 
+def _counts(mention: Mention, is_listed: _Listed) -> bool:
+    """Without a list, "(Paris, 2018)" may be anything, but several names with a year are authors."""
+    if is_listed is None:
+        return (len(mention.names) > 1 or mention.cut_short) and _is_unmistakable(mention)
+    return is_listed(mention) or _is_unmistakable(mention)
+
+
 def _is_unmistakable(mention: Mention) -> bool:
     """A surname or two with a year, as in "(Holden, 2018)" or "(Holden & Jones, 2018)", but not "(May 2018)"."""
     if any(_MONTH.fullmatch(word) for name in mention.names for word in name.split()):
         return False
-    if not all(name[:1].isupper() for name in mention.names) or mention.signal == "in":
+    if not all(name.split()[-1][:1].isupper() for name in mention.names) or mention.signal == "in":
         return False
     plain = len(mention.names) == 1 and not mention.cut_short
     return not plain or bool(re.match(rf"[^\W\d_][\w’'-]+,\s+{YEAR}", mention.text))
 
 
-def _after_name(
-    text: str, block: ReadBlock, match: re.Match[str], inner: str, is_listed: Callable[[Mention], bool]
-) -> InlineCall | None:
+def _after_name(text: str, block: ReadBlock, match: re.Match[str], inner: str, is_listed: _Listed) -> InlineCall | None:
     """ "Holden and Jones (2018)": the longest run of names before the bracket that fits an entry."""
     before = _NAMES_BEFORE.search(text, max(block.start, match.start() - 160), match.start())
     if before is None:
@@ -166,7 +173,7 @@ def _after_name(
     found: list[tuple[Mention, ...]] = []
     while names:
         mentions = tuple(m for m in read_note(f"{names}, {inner}") if m.form == "short" and m.year and m.names)
-        if mentions and all(map(is_listed, mentions)):
+        if mentions and is_listed is not None and all(map(is_listed, mentions)):
             return _cut(text, match, mentions)
         if mentions and _SEVERAL.search(names) and all(map(_is_unmistakable, mentions)):
             found.append(mentions)
@@ -179,4 +186,4 @@ def _cut(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -> Inli
     low = match.start()
     while low > 0 and text[low - 1] == " ":
         low -= 1
-    return InlineCall(low, match.end(), True, tuple(replace(m, text=m.text) for m in mentions))
+    return InlineCall(low, match.end(), True, mentions)

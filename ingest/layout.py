@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ingest.appendix import find_appendix
 from ingest.boilerplate import is_boilerplate
 from ingest.reading import ReadBlock, Reading, fold_space
 from ingest.reference_list import find_lists, heads_list
@@ -45,6 +46,7 @@ def lay_out(reading: Reading) -> Layout:
     """Find notes, then the reference list, then boilerplate."""
     blocks, notes = _find_notes(reading)
     blocks = find_lists(reading.text, blocks)
+    blocks = find_appendix(reading.text, blocks, reading.calls)
     blocks = tuple(_as_boilerplate(reading.text, block) for block in blocks)
     return Layout(reading, blocks, notes)
 

@@ -37,7 +37,7 @@ def read_marked_note(text: str, start: int, end: int, marks: Sequence[MarkedCita
 def read_mark(text: str, mark: MarkedCitation, before: Sequence[Mention]) -> Mention:
     """One marked citation. A bare year ("2004" behind "Holden 2003") goes on with the names before it."""
     words = fold_space(text[mark.start : mark.end])
-    if mark.fields is not None and mark.target is None:
+    if mark.is_work:
         return Mention(text=words, form="full", verbatim=words, fields=mark.fields, at=mark.start)
     if before and re.fullmatch(r"\(?\d{4}[a-z]?\)?", words) and before[-1].head:
         words = f"{before[-1].head}, {words.strip('()')}"
@@ -59,4 +59,5 @@ def _take_locator(mentions: list[Mention], words: str) -> str:
 def _unmarked(words: str) -> Iterator[Mention]:
     """Citations among the words between the marked ones, where most words are remarks: a bare name is none."""
     if any(map(str.isalpha, words)):
-        yield from (m for m in read_note(words.strip(" ;,.")) if m.form != "short" or m.year is not None)
+        found = read_note(words.strip(" ;,."))
+        yield from (m for m in found if m.form != "short" or (m.year is not None and m.head[:1].isupper()))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from ingest.article import Marker, Problem
 from ingest.layout import Layout
-from ingest.typed_markers import BRACKETED, IN_ROUND_BRACKETS, RAISED, SYMBOL, TypedCall, typed_calls_in
+from ingest.typed_markers import BRACKETED, GLUED, IN_ROUND_BRACKETS, TypedCall, forms_in, typed_calls_in
 
 _UNSPOKEN = ("note", "reference", "code", "boilerplate")
 _INDEXED = re.compile(r"\b\w{1,2}$")
@@ -32,16 +32,15 @@ def find_markers(layout: Layout) -> tuple[tuple[Marker, ...], tuple[Problem, ...
 
 
 def _typed(layout: Layout) -> Iterator[Marker]:
-    """In square brackets or raised; in round brackets only if there is nothing else and a numbered list to lead to."""
+    """In square brackets or raised; if there is nothing else, glued to a stop or, with a list, in round brackets."""
     known = {note.label for note in layout.notes if note.target is None}
-    symbols = bool(known) and not all(label.isalnum() for label in known)
     found = list(_bracketed(layout, known))
-    for form in (RAISED, SYMBOL) if known else ():
-        if form is RAISED or symbols:
-            found += [m for call in _calls(layout, form) if known.issuperset(call.labels) for m in _markers(call)]
-    if not found and any(note.entry for note in layout.notes):
-        calls = _calls(layout, IN_ROUND_BRACKETS)
-        found = [m for call in calls if known.issuperset(call.labels) for m in _markers(call)]
+    for form in forms_in(layout.reading.text)[1:-1] if known else ():
+        found += [m for call in _calls(layout, form) if known.issuperset(call.labels) for m in _markers(call)]
+    entries = any(note.entry for note in layout.notes)
+    for form in (GLUED, IN_ROUND_BRACKETS) if entries else (GLUED,) if known else ():
+        if not found:
+            found = [m for call in _calls(layout, form) if known.issuperset(call.labels) for m in _markers(call)]
     return iter(sorted(found, key=lambda marker: marker.start))
 
 

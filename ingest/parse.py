@@ -28,6 +28,12 @@ def read_article(path: Path, max_bytes: int) -> Article:
     return parse_article(read_bytes(path, max_bytes), path.as_posix(), path.suffix)
 
 
+def unread_article(path: Path, reason: str) -> Article:
+    """What stands for a file that can't be read: no text, and the reason as its one problem."""
+    problem = Problem("unreadable-part", reason)
+    return Article(path.as_posix(), path.suffix.lower().lstrip("."), path.stem, "", "", problems=(problem,))
+
+
 def read_bytes(path: Path, max_bytes: int) -> bytes:
     """The file's bytes. Raises UnreadableFile if it can't be opened or is larger than `max_bytes`."""
     try:

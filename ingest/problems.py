@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.article import Citation, Note, Problem, Reference
+from ingest.article import Citation, Note, Problem, ProblemKind, Reference
 from ingest.bind import Apparatus
 
-_KINDS = {"unresolved": "unresolved-citation", "ambiguous": "ambiguous-citation"}
 _SHOWN = 90
 
 
@@ -21,7 +20,8 @@ def _marker_problems(apparatus: Apparatus) -> Iterator[Problem]:
     for marker in apparatus.markers:
         if marker.note is None:
             message = f"marker [{marker.label}] has no note"
-            yield Problem("marker-without-note", message, marker.start, marker.end)
+            reason = f"there is no note {marker.label}"
+            yield Problem("marker-without-note", message, marker.start, marker.end, f"[{marker.label}]", reason)
 
 
 def _note_problems(apparatus: Apparatus) -> Iterator[Problem]:
@@ -30,45 +30,59 @@ def _note_problems(apparatus: Apparatus) -> Iterator[Problem]:
     for note in apparatus.notes:
         same = apparatus.namesakes.get(note.key, ())
         if same and note.key != same[0]:
-            yield Problem("duplicate-note", f"note {note.label} is defined {len(same)} times", note.start, note.end)
-        elif note.key not in called and note.place == "entry":
-            yield Problem(
-                "uncited-reference", f"nothing calls entry {note.label}: “{_clip(note.plain)}”", note.start, note.end
-            )
+            yield _note_problem("duplicate-note", f"{note.place} {note.label} is defined {len(same)} times", note)
         elif note.key not in called and note.place == "note":
-            yield Problem("note-without-marker", f"nothing calls note {note.label}", note.start, note.end)
+            yield _note_problem("note-without-marker", f"nothing calls note {note.label}", note)
         if not note.plain:
-            yield Problem("unresolved-citation", f"note {note.label} is empty", note.start, note.end)
+            yield _note_problem("unresolved-citation", f"{note.place} {note.label} is empty", note)
         for citation in note.citations:
             if citation.status != "resolved":
                 yield _citation_problem(note, citation, texts)
 
 
+def _note_problem(kind: ProblemKind, message: str, note: Note) -> Problem:
+    return Problem(kind, message, note.start, note.end, _clip(note.plain), message)
+
+
 def _citation_problem(note: Note, citation: Citation, texts: dict[str, str]) -> Problem:
-    named = "; ".join(f"“{_clip(texts[key])}”" for key in citation.candidates)
+    candidates = tuple(_clip(texts[key]) for key in citation.candidates)
+    named = "; ".join(f"“{text}”" for text in candidates)
     nearest = f" (nearest: {named})" if named and citation.status == "unresolved" else f": {named}" if named else ""
     where = "" if note.place == "body" else f"{note.place} {note.label}: "
     message = f"{where}“{_clip(citation.text)}”: {citation.reason}{nearest}"
-    return Problem(_KINDS[citation.status], message, note.start, note.end)  # type: ignore[arg-type]
+    kind: ProblemKind = "ambiguous-citation" if citation.status == "ambiguous" else "unresolved-citation"
+    said = f"{where}{_clip(citation.text)}"
+    return Problem(kind, message, note.start, note.end, said, citation.reason or "", candidates)
 
 
 def _reference_problems(apparatus: Apparatus) -> Iterator[Problem]:
     """Only where there is a list: a full note is cited by being there."""
-    citations = [citation for note in apparatus.notes for citation in note.citations]
-    cited = {key for citation in citations for key in citation.references}
-    cited |= {key for citation in citations if citation.status == "ambiguous" for key in citation.candidates}
+    entries = {note.key: note for note in apparatus.notes if note.place == "entry"}
+    cited = set(_cited(apparatus))
+    texts = {reference.key: reference.plain for reference in apparatus.references}
     repeated = dict(apparatus.duplicates)
     for reference in apparatus.references:
-        if reference.note is not None:
+        if reference.note is not None and reference.note not in entries:
             continue
         if reference.key in repeated:
-            yield _reference_problem("duplicate-reference", "the list holds this work before", reference)
+            first = _clip(texts[repeated[reference.key]])
+            yield _reference_problem("duplicate-reference", "the list holds this work before", reference, (first,))
         elif reference.key not in cited:
             yield _reference_problem("uncited-reference", "no note cites this entry", reference)
 
 
-def _reference_problem(kind: str, what: str, reference: Reference) -> Problem:
-    return Problem(kind, f"{what}: “{_clip(reference.plain)}”", reference.start, reference.end)  # type: ignore[arg-type]
+def _cited(apparatus: Apparatus) -> Iterator[str]:
+    """Works that are cited, or may be. An entry of a numbered list cites itself: it counts if it is called."""
+    called = {marker.note for marker in apparatus.markers}
+    for note in apparatus.notes:
+        if note.place != "entry" or note.key in called:
+            for citation in note.citations:
+                yield from citation.references or (citation.candidates if citation.status == "ambiguous" else ())
+
+
+def _reference_problem(kind: ProblemKind, reason: str, reference: Reference, nearest: tuple[str, ...] = ()) -> Problem:
+    text = _clip(reference.plain)
+    return Problem(kind, f"{reason}: “{text}”", reference.start, reference.end, text, reason, nearest)
 
 
 def _clip(text: str) -> str:

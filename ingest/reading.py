@@ -12,12 +12,21 @@ from dataclasses import dataclass, field, replace
 from ingest.article import BlockKind, Problem
 from ingest.fields import Fields
 
+LOWEST = 6
+"""The level of headings that are not marked as such: below all others."""
 _SPACE = re.compile(r"\s+")
+_HEADING_WORDS = 12
 
 
 def fold_space(text: str) -> str:
     """White space runs become one space; ends are trimmed."""
     return _SPACE.sub(" ", text).strip()
+
+
+def heads(bold: str) -> bool:
+    """Whether a paragraph all in bold letters is a heading that its author made by hand."""
+    words = bold.strip()
+    return 0 < len(words.split()) <= _HEADING_WORDS and words[-1] not in ".,;!" and words[0] not in "[(*†‡§"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,11 @@ class MarkedCitation:
     """Where the format names the work's fields."""
     ids: tuple[str, ...] = ()
     """Ids by which other citations name this work."""
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it is a work itself, named by its fields or by ids, and no link to one."""
+        return self.target is None and (self.fields is not None or bool(self.ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +120,8 @@ class TextBuilder:
         self.parts.append(text)
         self.length += len(text)
         self.blocks.append(replace(block, start=at, end=at + len(text)))
-        self.calls.extend(replace(call, start=call.start + at, end=call.end + at) for call in calls)
-        self.citations.extend(replace(c, start=c.start + at, end=c.end + at) for c in citations)
+        self.calls.extend(Call(c.label, c.start + at, c.end + at, c.target, c.malformed) for c in calls)
+        self.citations.extend(MarkedCitation(c.start + at, c.end + at, c.target, c.fields, c.ids) for c in citations)
 
     def reading(self, format: str, title: str, problems: Iterable[Problem] = ()) -> Reading:
         """The finished document."""

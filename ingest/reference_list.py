@@ -38,6 +38,8 @@ def find_lists(text: str, blocks: tuple[ReadBlock, ...]) -> tuple[ReadBlock, ...
         ended = ended or (block.kind == "heading" and titled and block.level <= level and not _is_entry_like(words))
         if ended or block.kind not in ("paragraph", "list-item", "heading") or is_boilerplate(words):
             out.append(block)
+        elif titled and block.kind == "heading" and block.level > level and not _is_entry_like(words):
+            out.append(block)  # the list has parts
         elif titled or _is_entry_like(words) or block.kind != "heading":
             out.extend(_entries(text, block))
         else:

@@ -33,7 +33,7 @@ _MEDIUM = re.compile(
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.I)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>”’)\]]+)", re.I)
 _MARKUP_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,1000}\)")
-_EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)((?:[^*_]|(?<=\w)_(?=\w))+)(?<=\S)[*_]{1,3}(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])[*_]{1,3}(?=\S)((?:[^*_]|(?<=\w)_(?=\w))+)(?<=[^\s\\])[*_]{1,3}(?!\w)")
 _DATE = re.compile(
     r"\b(\d{1,2}\s+)?(January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"(\s+\d{1,2}(?!\d))?",

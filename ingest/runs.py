@@ -37,13 +37,19 @@ class Runs:
     length: int = 0
     """Characters so far: where the next one will stand."""
 
+    @property
+    def text(self) -> str:
+        """The words so far."""
+        return "".join(run.text for run in self._runs)
+
     def say(self, text: str | None, *, italic: bool = False, link: str | None = None, raised: bool = False) -> None:
         """Append words. `link`: outward target. `raised`: superscript that is no known call, kept as ⁴ and the like."""
         if not text:
             return
         if raised:
             text = text.translate(_RAISED)
-        folded = _SPACE.sub(" ", text)
+        # Spaces are the one white space that is printable: most text is folded as it stands.
+        folded = text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
         if folded[0] == " " and (not self._runs or self._runs[-1].text.endswith(" ")):
             folded = folded[1:]
         if folded:
@@ -57,11 +63,34 @@ class Runs:
         self._runs.append(_Run(printed, False, None))
         self.length += len(printed)
 
+    def said(self, start: int = 0) -> str:
+        """The words since `start` (an earlier `length`)."""
+        first, at = len(self._runs), self.length
+        while first and at > start:
+            first -= 1
+            at -= len(self._runs[first].text)
+        return "".join(run.text for run in self._runs[first:])[max(start - at, 0) :]
+
+    def _end_of_words(self) -> int:
+        end = self.length
+        for run in reversed(self._runs):
+            bare = run.text.rstrip()
+            end -= len(run.text) - len(bare)
+            if bare:
+                break
+        return end
+
     def cite(
-        self, start: int, *, target: str | None = None, fields: Fields | None = None, ids: tuple[str, ...] = ()
+        self,
+        start: int,
+        end: int | None = None,
+        *,
+        target: str | None = None,
+        fields: Fields | None = None,
+        ids: tuple[str, ...] = (),
     ) -> None:
-        """Mark the words since `start` (an earlier `length`) as a citation."""
-        end = len("".join(run.text for run in self._runs).rstrip())
+        """Mark the words since `start` (an earlier `length`), or those up to `end`, as a citation."""
+        end = self._end_of_words() if end is None else end
         if end > start:
             self._citations.append(MarkedCitation(start, end, target, fields, ids))
 
@@ -79,8 +108,9 @@ class Runs:
         text = "".join(run.text for run in self._runs).rstrip(" ")
         told = bool(text.strip(" |")) or always
         if told:
-            verbatim = "".join(self._verbatim()).strip()
-            links = tuple(link for link, _ in groupby(run.link for run in self._runs) if link)
+            rich = any(run.italic or run.link for run in self._runs) or "*" in text or "_" in text
+            verbatim = "".join(self._verbatim()).strip() if rich else text.strip()
+            links = tuple(link for link, _ in groupby(run.link for run in self._runs) if link) if rich else ()
             described = ReadBlock(
                 block.kind, 0, 0, block.level, verbatim if verbatim != text else None, block.note_id, block.label,
                 links, block.ids, block.entry,
@@ -102,7 +132,8 @@ class Runs:
 
 def _emphasised(runs: Iterator[_Run]) -> Iterator[str]:
     for italic, same in groupby(runs, key=lambda run: run.italic):
-        words = _LOOSE.sub(_escaped, "".join(run.text for run in same))
+        words = "".join(run.text for run in same)
+        words = _LOOSE.sub(_escaped, words) if "*" in words or "_" in words else words
         bare = words.strip()
         if italic and bare:
             before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]

@@ -7,10 +7,17 @@ initials, decimals, ellipses and closing quotation marks; a boundary needs a pla
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 _CANDIDATE = re.compile(r"([.!?…]+|[。！？])([\"'”’»)\]]*)(?=(\s*)([\"'“‘«(\[¿¡]*)(\S?))")
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘'—–/]+$")
+_ITEM = re.compile(r"[\s•⁃▪◦*-]{0,4}(?P<label>\d{1,3}|[a-z])(?P<stop>\.\)|\)|\.)\s+\S")
+"""The head of a list item: "1. ", "2) ", "• 9. ", "a. "."""
+_SPACED = re.compile(r"\.(?: \.){3}(?= [^\W\d_])")
+"""A full stop with a spaced ellipsis."""
+_GLUED = re.compile(r"[.!?][”\"’)]?\d{1,3}(?=\s+[“\"‘(]?[^\W\d_a-z])")
+"""A note number that lost its raised print: "for years.4 Next"."""
+_TITLES = frozenset("mr mrs ms dr prof".split())
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+(?:['’][^\W_]+)?)")
 
 _NEVER = frozenset(
@@ -42,16 +49,52 @@ def boundaries(text: str, forced: Collection[int] = ()) -> list[int]:
     """
     ends: list[int] = []
     start = 0
+    items, heads = _items(text)
     for match in _CANDIDATE.finditer(text):
         end = match.end(2)
         if end >= len(text):
             break
-        if _ends(text, start, match, forced):
+        if end not in heads and _ends(text, start, match, forced):
             ends.append(end)
             start = end
+    further = {*items, *_after_ellipses(text), *_after_glued(text)}
+    if further:
+        ends = sorted({*ends, *further})
     if not ends or ends[-1] < len(text):
         ends.append(len(text))
     return ends
+
+
+def _items(text: str) -> tuple[list[int], frozenset[int]]:
+    """Where the second and later items of a list that runs on in one paragraph begin, and where their labels end."""
+    first = _ITEM.match(text)
+    if first is None:
+        return [], frozenset()
+    cuts: list[int] = []
+    heads = {first.end("stop")}
+    label, at = first.group("label"), first.end("stop")
+    while True:
+        label = str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)
+        found = re.compile(rf"\s[•⁃▪◦*-]?\s*{label}{re.escape(first.group('stop'))}\s+(?=\S)").search(text, at)
+        if found is None:
+            return cuts, frozenset(heads)
+        cuts.append(found.start())
+        at = found.end()
+        heads.add(len(text[:at].rstrip()))
+
+
+def _after_glued(text: str) -> Iterator[int]:
+    for match in _GLUED.finditer(text):
+        word = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
+        if word and len(word.group(0)) > 1 and word.group(0).isalpha() and word.group(0).lower() not in _NEVER:
+            yield match.end()
+
+
+def _after_ellipses(text: str) -> Iterator[int]:
+    """ "compounds. . . . The" ends at its first stop, "a period . . . . Next" at its last."""
+    if ". . ." in text:
+        for match in _SPACED.finditer(text):
+            yield match.end() if text[match.start() - 1 : match.start()] in ("", " ") else match.start() + 1
 
 
 def _ends(text: str, start: int, match: re.Match[str], forced: Collection[int]) -> bool:
@@ -81,11 +124,14 @@ def _full_stop_ends(text: str, start: int, stop: int, at: int, following: str) -
     if not any(map(str.isalpha, text[start:stop])) and text[start:stop].strip(" •⁃-–*") == last:
         return False  # the number of a list item: "1. Introduction"
     if bare in _ENDS_TOO:
-        return opener
+        long = bare in ("a.m", "p.m") and text.count(" ", start, stop) >= 4
+        return opener or (long and upcoming is not None and upcoming.group(1).lower() in _TITLES)
     if bare in _NEVER:
         return opener and bare in ("no", "al", "p", "art", "par", "ch", "est", "app", "s")
     if re.match(r"\s+[A-Z]\.\s+[a-z]", text[at : at + 8]) and len(last) <= 4 and last[:1].isupper():
         return False  # a species: "Cand. P. ubique"
+    if last == "I" and _is_pronoun(text, start, stop):
+        return True
     if len(last) == 1 and last.isupper():
         return opener and not _after_name(text, start, stop)
     if re.fullmatch(r"(?:\w\.)+\w", last):
@@ -97,3 +143,9 @@ def _after_name(text: str, start: int, stop: int) -> bool:
     """Whether the initial before `stop` follows another initial or opens the sentence."""
     before = text[start : stop - 1].rstrip()
     return not before or before.endswith(".")
+
+
+def _is_pronoun(text: str, start: int, stop: int) -> bool:
+    """Whether the "I" before `stop` is no initial: the word before it is no name."""
+    words = text[start : stop - 1].split()
+    return bool(words) and words[-1].islower()

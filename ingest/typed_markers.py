@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.inline import SPOKEN
@@ -15,11 +15,17 @@ _RAISED = r"[⁰¹²³⁴-⁹]{1,4}(?:[,˒⁻–-]\s?[⁰¹²³⁴-⁹]{1,4})*"
 BRACKETED = re.compile(rf"\[({_NUMBERS}|{LABEL})\](?!\()")
 RAISED = re.compile(rf"(?<=[^\s⁻⁺(\[⁰¹²³⁴-⁹])({_RAISED})(?![⁰¹²³⁴-⁹⁺⁻])")
 SYMBOL = re.compile(r"(?<=[\w.,;:!?”\"’')»\]])([*†‡§¶]{1,3})(?![\w*])")
-IN_ROUND_BRACKETS = re.compile(rf"(?<=[\s\w,.])\(({_NUMBERS})\)")
+GLUED = re.compile(r"[.,;:!?][”\"’)]?(\d{1,3})(?=\s|$)")
+"""A figure that was raised in print: "for years.4 Next"."""
+IN_ROUND_BRACKETS = re.compile(rf"\(({_NUMBERS})\)")
 _EXPONENT_OF = re.compile(
     r"(?:(?<![^\W\d_])(?:[kcdmnµμ]?m|ft|in|mi|yd|ha|[A-Za-zχσρβηω])|(?<!\d)\d{1,3}|\d{5,}|[\d,.]*\d[.,]\d+|[)\]])$"
 )
 """What stands before an exponent: a unit, a variable, a number that is no year."""
+_WHOLE = (BRACKETED, IN_ROUND_BRACKETS)
+"""Forms whose brackets belong to the marker."""
+_RAISED_FIGURE = re.compile(r"[⁰¹²³⁴-⁹]")
+_SYMBOL = re.compile(r"[*†‡§¶]")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RANGE = re.compile(r"(\d{1,4})(?:\s*[–—-]\s*(\d{1,4}))?")
 _LONGEST_RANGE = 60
@@ -44,15 +50,27 @@ def typed_calls_in(text: str, start: int, end: int, form: re.Pattern[str]) -> It
     for match in form.finditer(text, start, end):
         if form is RAISED and _EXPONENT_OF.search(text, max(start, match.start() - 12), match.start()):
             continue
-        yield TypedCall(tuple(_labels(plain_label(match.group(1)))), *match.span())
+        if form is GLUED and not text[max(start, match.start() - 1) : match.start()].isalpha():
+            continue  # a decimal: "3.4"
+        yield TypedCall(tuple(_labels(plain_label(match.group(1)))), *match.span(0 if form in _WHOLE else 1))
 
 
-def called_labels(reading: Reading) -> frozenset[str]:
-    """Every label that the body may call."""
+def forms_in(text: str) -> tuple[re.Pattern[str], ...]:
+    """The forms worth looking for, those in round brackets aside."""
+    return (
+        BRACKETED,
+        *([RAISED] if _RAISED_FIGURE.search(text) else []),
+        *([SYMBOL] if _SYMBOL.search(text) else []),
+        GLUED,
+    )
+
+
+def called_labels(reading: Reading, forms: Iterable[re.Pattern[str]]) -> frozenset[str]:
+    """Every label that the body may call in one of the forms."""
     found = {call.label for call in reading.calls if call.target is None}
     for block in reading.blocks:
         if block.kind in SPOKEN:
-            for form in (BRACKETED, RAISED, SYMBOL):
+            for form in forms:
                 calls = typed_calls_in(reading.text, block.start, block.end, form)
                 found.update(label for call in calls for label in call.labels if call.start > block.start)
     return frozenset(found)

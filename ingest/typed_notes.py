@@ -7,12 +7,13 @@ list items and sentences too: they count under a heading that says so, or where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 
 from ingest.reading import ReadBlock, Reading
-from ingest.typed_markers import LABEL, called_labels, plain_label
+from ingest.typed_markers import IN_ROUND_BRACKETS, LABEL, called_labels, forms_in, plain_label
 
 _BRACKETED = re.compile(rf"\[\^?(?P<label>{LABEL})\]:?(?:\s+|$)")
 _GUTENBERG = re.compile(r"\[Footnote\s*(?P<label>\d{1,4}|[A-Za-z]{1,2}|[*†‡§¶]{1,3})?\s*[:.]\s*", re.I)
@@ -51,6 +52,7 @@ def find_typed_notes(reading: Reading, list_headings: Sequence[bool]) -> dict[in
 
 
 def _bracketed(reading: Reading) -> Iterator[tuple[int, TypedNote]]:
+    calls = {call.start for call in reading.calls}  # a paragraph may open with the call of another note
     index = 0
     while index < len(reading.blocks):
         block = reading.blocks[index]
@@ -59,6 +61,8 @@ def _bracketed(reading: Reading) -> Iterator[tuple[int, TypedNote]]:
             for offset, note in _until_bracket(reading, index, match):
                 yield index + offset, note
                 index += offset
+        elif block.start in calls:
+            pass
         elif block.kind in ("paragraph", "list-item") and (match := _BRACKETED.match(text)):
             yield index, TypedNote(match.group("label"), match.end(), len(text))
         index += 1
@@ -92,14 +96,14 @@ def _is_apparatus(reading: Reading, found: dict[int, TypedNote]) -> bool:
 
 def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNote]:
     """Bare labels under a heading of notes, and those that count up and are called under any heading or none."""
-    called = called_labels(reading)
+    called = cache(lambda: called_labels(reading, forms_in(reading.text)))
     found: dict[int, TypedNote] = {}
     run: dict[int, TypedNote] = {}
     under_notes = under_list = False
     for index, block in enumerate(reading.blocks):
         text = reading.text[block.start : block.end]
         if block.kind == "heading" or list_headings[index]:
-            found.update(_if_called(run, called, under_list))
+            found.update(_if_called(reading, run, called, under_list))
             run = {}
             under_notes, under_list = bool(_NOTES_HEADING.fullmatch(text.strip(" :."))), list_headings[index]
         note = _bare_note(block, text) if block.kind in ("paragraph", "list-item") else None
@@ -109,7 +113,7 @@ def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNot
             found[index] = note
         else:
             run[index] = note
-    found.update(_if_called(run, called, under_list))
+    found.update(_if_called(reading, run, called, under_list))
     return found
 
 
@@ -122,12 +126,17 @@ def _bare_note(block: ReadBlock, text: str) -> TypedNote | None:
     return TypedNote(match.group("label") or plain_label(match.group("raised")), match.end(), len(text))
 
 
-def _if_called(run: dict[int, TypedNote], called: frozenset[str], listed: bool) -> dict[int, TypedNote]:
+def _if_called(
+    reading: Reading, run: dict[int, TypedNote], called: Callable[[], frozenset[str]], listed: bool
+) -> dict[int, TypedNote]:
     """The run if most of its labels are called and its numbers count up from where they began."""
-    symbols = {i: n for i, n in run.items() if not n.label.isdecimal() and n.label in called}
+    if not run:
+        return {}
+    labels = called() or (called_labels(reading, (IN_ROUND_BRACKETS,)) if listed else frozenset())
+    symbols = {i: n for i, n in run.items() if not n.label.isdecimal() and n.label in labels}
     numbers = {i: n for i, n in run.items() if n.label.isdecimal()}
     counted = [int(note.label) for note in numbers.values()]
-    hits = sum(note.label in called for note in numbers.values())
+    hits = sum(note.label in labels for note in numbers.values())
     enough = hits * 2 > len(counted) or (listed and hits * 4 > len(counted))
     rising = all(low < high for low, high in pairwise(counted))
     return symbols | (numbers if counted and enough and rising else {})

@@ -36,7 +36,7 @@ def _below(folder: Path, above: frozenset[str]) -> Iterator[Path]:
         yield folder  # reading it will say why
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith((".", "~$")):  # hidden files, and what Word leaves beside an open one
             continue
         path = Path(entry.path)
         if path.is_dir():

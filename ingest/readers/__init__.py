@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ingest.readers.docx import read_docx
+from ingest.readers.epub import read_epub
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
+from ingest.readers.odt import read_odt
 from ingest.readers.text import read_text
+from ingest.readers.wikitext import read_wikitext
 from ingest.reading import Reading
 
 Reader = Callable[[bytes], Reading]
@@ -19,4 +23,11 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".wikitext": read_wikitext,
+    ".wiki": read_wikitext,
+    ".mediawiki": read_wikitext,
+    ".epub": read_epub,
+    ".docx": read_docx,
+    ".docm": read_docx,
+    ".odt": read_odt,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zlib
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -30,6 +31,7 @@ MAX_RATIO = 250
 """How many times its packed size a part of more than `_SMALL` bytes may expand to; prose reaches 20, tables 100."""
 _SMALL = 1_000_000
 _ENCRYPTED = 0x1
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How binary Office files begin, and Office files with a password."""
 
@@ -104,6 +106,11 @@ class Archive:
             raise UnreadableFile(f"{name} holds no XML")
         self.problems.append(Problem("unreadable-part", f"{name} is damaged, text may be missing: {reason}"))
         return root
+
+
+def whole(text: str | None, default: int | None = None) -> int | None:
+    """An attribute that should be a whole number of reasonable size, else `default`."""
+    return int(text) if text is not None and _WHOLE.fullmatch(text) else default
 
 
 def _parser(*, recover: bool = False) -> Any:

@@ -1,122 +1,123 @@
-"""What must be known of a whole HTML page before its text is walked: its note calls, and which elements are notes."""
+"""What must be known of a whole HTML page before its text is walked: note calls, notes, links to list entries."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from urllib.parse import unquote
 
+from ingest.readers.html_elements import BACK_NAME, BACK_WORDS, LABEL, Element, names_of
+from ingest.readers.html_style import Styles
 from ingest.reading import fold_space
 
-Element: TypeAlias = Any
-"""An lxml element; lxml ships no types."""
-
-_LABEL = re.compile(
-    r"[\[(]?\s*((?:note|nb|n|fn)?[\s.]?\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶#]{1,4})\s*[\])]?\.?", re.I
-)
-_NOTEREF = re.compile(r"noteref|footnote|endnote|fnref|reference|\bcite\b", re.I)
-BACKLINK = re.compile(r"(?:[\^↑↩⏎⤴↵⬆︎️\s]|[\[(]?[a-z\d]{1,3}[\])]?\.?|back|return|jump up|zurück)*", re.I)
-KEEP_TAGS = frozenset(("html", "body", "main", "article"))
-INLINE = frozenset("a span sup sub b i em strong cite small font u s q abbr bdi wbr code mark time var kbd ins".split())
+_POINTERS = ("aria-describedby", "aria-details", "aria-controls", "data-target", "data-footnote", "rel")
+_QUOTED_ID = re.compile(r"['\"]#?([\w:.-]+)['\"]")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What must be known of the whole page before its text is walked."""
+class Noted:
+    """What note an element is, or is part of."""
 
-    content: Element
-    calls: dict[Element, tuple[str, str]]
-    """Link element to (label, id of the note)."""
-    notes: dict[Element, tuple[str, str]]
-    """Note element to (id, label)."""
+    id: str | None
+    """None if nothing leads to it but, maybe, its label."""
+    label: str
+    entry: bool = False
+    """An entry of a numbered reference list."""
+    last: bool = True
+    """No further element belongs to the note."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A page with its apparatus, which the passes of `html_apparatus` fill in."""
+
+    styles: Styles
     order: dict[Element, int]
+    """All elements to their place in the page."""
     targets: dict[str, Element]
-    vital: frozenset[Element]
-    """Elements that hold a call or a note: never left out as boilerplate."""
+    """Ids to elements."""
+    calls: dict[Element, tuple[str, str | None]] = field(default_factory=dict)
+    """Link to (label, id of the note; None if the label alone says which)."""
+    notes: dict[Element, Noted] = field(default_factory=dict)
+    """Blocks that are notes."""
+    starts: dict[Element, Noted] = field(default_factory=dict)
+    """Places within a block where a note begins, which goes on to the next one or the block's end."""
+    insets: dict[Element, Noted | None] = field(default_factory=dict)
+    """Notes that stand where they are called; None for what only repeats a note of elsewhere."""
+    called: set[Element] = field(default_factory=set)
+    """Those insets whose call is printed before them."""
+    entries: dict[Element, tuple[str, ...]] = field(default_factory=dict)
+    """Entries of an unnumbered list to their ids."""
+    cites: dict[Element, str] = field(default_factory=dict)
+    """Links that cite an entry to its id."""
+    named: dict[Element, str] = field(default_factory=dict)
+    """Works within notes that are cited by id."""
 
     @staticmethod
-    def of(root: Element) -> Page:
-        """Look over the page once."""
+    def of(root: Element, styles: Styles) -> Page:
+        """The page before anything is found in it."""
         elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        order = {element: index for index, element in enumerate(elements)}
         targets: dict[str, Element] = {}
         for element in elements:
-            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
-                if name:
-                    targets.setdefault(name, element)
-        calls = dict(_calls(elements, order, targets))
-        notes = _notes(calls, targets)
-        vital = frozenset(above for element in (*calls, *notes) for above in (element, *element.iterancestors()))
-        return Page(_content(root, vital), calls, notes, order, targets, vital)
+            name = element.get("id")
+            if name:
+                targets.setdefault(name, element)
+            if element.tag == "a" and (name := element.get("name")):
+                targets.setdefault(name, element)
+        return Page(styles, {element: place for place, element in enumerate(elements)}, targets)
+
+    def links(self) -> Iterator[tuple[Element, str | None]]:
+        """Links with the id that each leads to; scripts make links of other elements too."""
+        for element in self.order:
+            if element.tag == "a" or (element.tag in ("span", "sup") and element.get("onclick")):
+                yield element, self.pointed(element)
+
+    def pointed(self, element: Element) -> str | None:
+        """The id that a link leads to in this page, whether it is there or not.
+
+        Only the fragment counts: saved pages hold absolute addresses.
+        """
+        fragment = str(element.get("href") or "").partition("#")[2].partition(":~:")[0]
+        if fragment:
+            if fragment in self.targets:
+                return fragment
+            names = (unquote(fragment), f"user-content-{fragment}")
+            return next((name for name in names if name in self.targets), fragment)
+        for attribute in _POINTERS:
+            name = (element.get(attribute) or "").removeprefix("#")
+            if name in self.targets:
+                return name
+        quoted = _QUOTED_ID.findall(element.get("onclick") or "")
+        return next((name for name in quoted if name in self.targets), None)
 
     def is_backlink(self, link: Element) -> bool:
-        """A link from inside a note up to its call."""
-        fragment = _fragment(link)
-        target = self.targets.get(fragment) if fragment else None
-        if fragment is None or not BACKLINK.fullmatch(fold_space(link.text_content())):
+        """Whether a link in a note leads up to its call."""
+        if link.tag != "a" or link in self.calls:
             return False
-        return target is None or self.order[target] <= self.order[link]
+        if BACK_NAME.search(names_of(link)):
+            return True
+        name = self.pointed(link)
+        target = self.targets.get(name) if name else None
+        if name is None or (target is not None and (self.order[target] > self.order[link] or self.note_around(target))):
+            return False
+        words = fold_space(link.text_content())
+        return bool(BACK_WORDS.fullmatch(words) or LABEL.fullmatch(words))
 
+    def is_back_wrapper(self, element: Element) -> bool:
+        """Whether an element holds links up to calls and nothing else, as "^ a b" or "[back]" do."""
+        if not len(element):
+            return False
+        links = list(element.iter("a"))
+        if not links or not all(self.is_backlink(link) for link in links):
+            return False
+        words = fold_space(element.text_content())
+        return bool(BACK_NAME.search(names_of(element)) and len(words) < 60) or bool(BACK_WORDS.fullmatch(words))
 
-def _fragment(link: Element) -> str | None:
-    href = link.get("href") or ""
-    _, mark, fragment = href.partition("#")
-    return fragment.split(":~:")[0] or None if mark else None
-
-
-def _calls(
-    elements: list[Element], order: dict[Element, int], targets: dict[str, Element]
-) -> Iterator[tuple[Element, tuple[str, str]]]:
-    for link in elements:
-        fragment = _fragment(link) if link.tag == "a" else None
-        if not fragment or (fragment in targets and order[targets[fragment]] <= order[link]):
-            continue
-        printed = fold_space(link.text_content())
-        label = _LABEL.fullmatch(printed)
-        if label and _is_noteref(link, printed) and (fragment in targets or _is_superscript(link)):
-            yield link, (label.group(1).strip(), fragment)
-
-
-def _is_superscript(link: Element) -> bool:
-    parent = link.getparent()
-    return (parent is not None and parent.tag == "sup") or link.find("sup") is not None
-
-
-def _is_noteref(link: Element, printed: str) -> bool:
-    parent = link.getparent()
-    near = [link] + ([parent] if parent is not None else [])
-    if any(e.tag == "sup" for e in near) or link.find(".//sup") is not None or printed[:1] in "[(":
-        return True
-    names = " ".join(e.get(a) or "" for e in near for a in ("class", "role", "epub:type", "id", "rel"))
-    return bool(_NOTEREF.search(names)) or (link.getprevious() is None and (parent.text or "").endswith("["))
-
-
-def _notes(calls: dict[Element, tuple[str, str]], targets: dict[str, Element]) -> dict[Element, tuple[str, str]]:
-    notes: dict[Element, tuple[str, str]] = {}
-    for label, fragment in calls.values():
-        if fragment not in targets:
-            continue
-        element = targets[fragment]
-        while element.tag in INLINE and element.getparent() is not None:
-            element = element.getparent()
-        if element.tag == "td":
-            element = element.getparent()
-        if element.tag not in KEEP_TAGS:
-            notes.setdefault(element, (fragment, label))
-    for siblings in {e.getparent(): None for e in notes if e.tag == "li"}:
-        for position, sibling in enumerate(siblings.findall("li"), start=1):
-            if sibling not in notes:  # a note that nothing calls
-                notes[sibling] = (sibling.get("id") or f"uncalled-{position}", str(position))
-    return notes
-
-
-def _content(root: Element, vital: frozenset[Element]) -> Element:
-    """The page's main element, if it holds all the notes; else its body."""
-    body = root.find("body")
-    whole = body if body is not None else root
-    for path in ("//main", "//*[@role='main']", "//*[@id='mw-content-text']", "//article"):
-        found = root.xpath(path)
-        if len(found) == 1 and vital <= {found[0], *found[0].iterdescendants(), *found[0].iterancestors()}:
-            return found[0]
-    return whole
+    def note_around(self, element: Element) -> Noted | None:
+        """The note in which an element stands."""
+        for above in (element, *element.iterancestors()):
+            noted = self.notes.get(above) or self.insets.get(above)
+            if noted is not None:
+                return noted
+        return None

@@ -20,7 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ingest.article import BlockKind, Problem
 from ingest.decode import decode
-from ingest.reading import Call, ReadBlock, Reading, TextBuilder, fold_space
+from ingest.reading import LOWEST, Call, ReadBlock, Reading, TextBuilder, fold_space, heads
 
 _CALL = re.compile(r"\[\^[^\]\s]{1,200}(?<!\\)\]")
 _ESCAPED_CALL = re.compile(r"\[\^([^\]\s\\]{1,40})\\?\](?!:)")
@@ -99,6 +99,8 @@ def _blocks(tokens: Sequence[Token], lines: list[str], defined: frozenset[str]) 
             text, calls, links = _inline(token.children or [], defined)
             if row is not None:
                 row.append((text, calls))
+            elif [t.type for t in stack] == ["paragraph_open"] and _is_bold(token.children or []) and heads(text):
+                yield ReadBlock("heading", 0, 0, level=LOWEST), text, calls
             else:
                 filled.update(id(opener) for opener in stack)
                 yield from _paragraph(text, calls, links, stack, _source(token, lines))
@@ -114,6 +116,12 @@ def _blocks(tokens: Sequence[Token], lines: list[str], defined: frozenset[str]) 
             opener = stack.pop()
             if opener.type == "footnote_reference_open" and id(opener) not in filled:
                 yield ReadBlock("note", 0, 0, note_id=opener.meta["label"], label=opener.meta["label"]), "", []
+
+
+def _is_bold(children: Sequence[Token]) -> bool:
+    """Whether all words of a paragraph are in bold letters."""
+    told = [child.type for child in children if child.content or child.type in ("strong_open", "strong_close")]
+    return told[:1] == ["strong_open"] and told[-1:] == ["strong_close"] and told.count("strong_close") == 1
 
 
 def _row(cells: list[tuple[str, list[Call]]], kind: BlockKind) -> Piece:

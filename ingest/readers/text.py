@@ -13,7 +13,8 @@ _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", re.S)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABELLED = re.compile(r"\s*\[\^?[^\]\s]{1,8}\]:?\s+\S")
 _RAISED = re.compile(r"\s*(?:[⁰¹²³⁴-⁹]{1,4}|[*†‡§¶]{1,3})\s*[^\s*]")
-_COUNTED = re.compile(r"\s*(\d{1,4})[.)]\s+\S")
+_COUNTED = re.compile(r"\s*(\d{1,4})[.)]?[^\S\n]+\S")
+_BULLET = re.compile(r"\s*[-*•–▪◦][^\S\n]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?:;…,][\"'”’»)\]]*(?:\s*\[\^?[^\]\s]{1,8}\])*$")
 """Also with note markers behind: "It rained.[4]" is no heading."""
 _LONG_LINE = 160
@@ -51,8 +52,8 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _labelled(text: str, starts: list[int]) -> Iterator[int]:
-    """Where further lines begin that are labelled like the first: by brackets or a raised figure, or counting on."""
-    for label in (_LABELLED, _RAISED):
+    """Where further lines begin that are labelled like the first: in brackets, raised, by a bullet, or counting on."""
+    for label in (_LABELLED, _RAISED, _BULLET):
         if label.match(text, starts[0]):
             yield from (low for low in starts[1:] if label.match(text, low))
             return
@@ -90,6 +91,8 @@ def _without_underline(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _block(text: str, start: int, end: int, *, last: bool) -> ReadBlock:
     whole = end
+    if bullet := _BULLET.match(text, start, end):
+        return ReadBlock("list-item", bullet.end(), end)
     start, end = _without_underline(text, start, end)
     piece = text[start:end]
     if end < whole:

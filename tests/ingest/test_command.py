@@ -29,7 +29,7 @@ def test_json_prints_an_article_a_line(capsys: pytest.CaptureFixture[str]) -> No
 def test_the_report_names_every_problem(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inspect", str(CORPUS)]) == 0
     shown = capsys.readouterr().out
-    for words in ("no entry of 2016", "marker [12] has no note", "note 9 is defined 2 times", "note 9 is empty"):
+    for words in ("no entry of 2016", "there is no note 12", "note 9 is defined 2 times", "note 9 is empty"):
         assert words in shown
 
 
@@ -43,7 +43,9 @@ def test_an_unreadable_file_harms_no_other(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "good.txt").write_text("A title\n\n\nThese words are read.\n")
     assert main(["inspect", "--json", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
-    assert len(out.splitlines()) == 1
+    bad, good = map(json.loads, out.splitlines())
+    assert [problem["kind"] for problem in bad["problems"]] == ["unreadable-part"] and bad["text"] == ""
+    assert good["statements"] and not good["problems"]
     assert len(err.splitlines()) == 1 and "bad.txt: not a text file" in err
 
 
@@ -60,7 +62,7 @@ def test_usage_errors_exit_with_two() -> None:
 
 DEFECTS = {
     "false-news-travels-faster.txt": ["uncited-reference", "uncited-reference", "unresolved-citation"],
-    "the-replication-ledger.txt": ["ambiguous-citation"],
+    "the-replication-ledger.odt": ["ambiguous-citation"],
     "wider-roads-more-traffic.txt": ["duplicate-note", "marker-without-note", "note-without-marker"],
     "bacteria-keep-the-books.md": ["unresolved-citation"],
     "testing-to-remember.html": ["duplicate-reference"],

@@ -25,6 +25,16 @@ TABLE = (
     "He came at 5 p.m. | The door was shut.",
     "Nobody came… | They had all gone.",
     "Version 2.0 of the list. | 14 works stand on it.",
+    "He left at 6 p.m. | Mr. Pym stayed on.",
+    "At 6 p.m. Mr. Pym left.",
+    "1. Tar the road | 2. Paint the gate | 3. Rest",
+    "• 1) Tar the road | • 2) Paint the gate",
+    "a. Tar the road | b. Paint the gate",
+    "They went, you and I. | Did Albert I. Jones go?",
+    "It stopped there . . . . | Nobody minded.",
+    "It stopped. | . . . Nobody minded.",
+    "It lasted for years.4 | Next came rain.",
+    "Dr. Smith et al. (2004) said so. | Others did not.",
     "Это дождь. | Он прошёл.",
 )
 

@@ -1,0 +1,24 @@
+"""Where one citation of a note ends and the next begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.references import plain_text
+from ingest.segments import segments
+
+
+@pytest.mark.parametrize(
+    ("note", "pieces"),
+    [
+        ("Marsh, Fire, https://a.org/b.htm; Holt, Ash.", ["Marsh, Fire, https://a.org/b.htm", "Holt, Ash."]),
+        ("Marsh, Fire, https://a.org/b;v=2,c and on.", ["Marsh, Fire, https://a.org/b;v=2,c and on."]),
+        ("Marsh, “Fire; or ash,” 1901; Holt, 1902.", ["Marsh, “Fire; or ash,” 1901", "Holt, 1902."]),
+    ],
+)
+def test_a_semicolon_behind_an_address_parts_but_one_within_does_not(note: str, pieces: list[str]) -> None:
+    assert [segment.body for segment in segments(note)] == pieces
+
+
+def test_stars_that_are_escaped_are_stars() -> None:
+    assert plain_text(r"Marsh\*,\* *Fire* (1901)") == "Marsh*,* Fire (1901)"
