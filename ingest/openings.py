@@ -42,6 +42,8 @@ Each alternative begins with a letter, which the regular expression engine looks
 """
 _IN_BRACKETS = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)|\bop\. cit")
 _SAME_AUTHOR = re.compile(r"\b(?:idem|eadem|id\.|ders\.|dies\.),?\s*$", re.I)
+_ENDS = tuple(")]0123456789.")
+"""How a citation ends that another is joined to."""
 _FIRST_YEAR = re.compile(rf"{YEAR}[a-z]?\)?")
 _CITED_IN = re.compile(r"(?:as\s)?(?:quoted|cited)\sin\s+")
 _BRACKETED_YEAR = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)(?:\s\d[\d–-]*)?$")
@@ -84,10 +86,10 @@ def joins(before: str, after: str) -> bool:
     cited = _CITED_IN.match(after)
     if cited:
         return opens_citation(after[cited.end() :])
-    if _LEADS_BACK.match(after) or _QUOTED.match(after) or opens_enactment(after):
+    if _LEADS_BACK.match(after) or opens_enactment(after):
         return True
-    if _STRONG.match(after) or _NAMED.match(after):
-        return is_whole(after) and before.rstrip()[-1:] in ")]0123456789."
+    if _QUOTED.match(after) or ((_STRONG.match(after) or _NAMED.match(after)) and is_whole(after)):
+        return before.rstrip()[-1:] in _ENDS
     return bool(_BRACKETED_YEAR.search(before) and _TITLE_AND_YEAR.match(after))
 
 

@@ -87,7 +87,17 @@ class Shelf:
         known = self._by_work.get((head, fields.year, fields.suffix, fold_title(fields.title)), [])
         container = fold_name(fields.container or "")
         same = [c for c in known if c.container == container or not ((c.container and container) or c.is_case)]
+        same = same or self._shortened(fields, container)
         return same[0].key if len(same) == 1 else None
+
+    def _shortened(self, fields: Fields, container: str) -> list[Candidate]:
+        """Works that an entry cut to surname, short title and year may mean: "Rill: The Locks. 2012, S. 4"."""
+        if container or not fields.year or not fields.authors:
+            return []
+        author, title = person(fields.authors[0]), fold_title(fields.title or "")
+        by_author = self.named((author.surname, author.last))
+        same_year = (c for c in by_author if c.year == fields.year and not c.is_case)
+        return [c for c in same_year if title in (c.title, c.main_title) or c.title.startswith(f"{title} ")]
 
     def named(self, names: Iterable[str]) -> list[Candidate]:
         """Candidates that any of the folded names may begin a citation of, in shelf order."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.fields import Fields
 from ingest.forms.titled import full
 from ingest.mentions import Mention, Piece
+from ingest.prose import is_prose
 from ingest.references import YEAR
 
 _MONTH = (
@@ -26,7 +27,8 @@ _NEWSPAPER = re.compile(
 _TOLD = re.compile(
     r"(?:(?:author[’']?s?|personal|telephone|phone)\s)?(?:interview|conversation|correspondence|communication|e-?mail|letter|memorandum|memo"
     r"|telegram|testimony|statement|speech)\s(?:with|from|to|by|of|between)\s.{2,160}\d"
-    r"|.{2,80}?,?\s\(?(?:personal\scommunication|pers\.\scomm\.|interview(?:ed)?\s(?:by|with)\b|in\sconversation\swith|persönliche\sMitteilung)",
+    r"|[^(]{2,80}?,\s\(?(?:personal\scommunication|pers\.\scomm\.|interview(?:ed)?\s(?:by|with)\b|in\sconversation\swith"
+    r"|persönliche\sMitteilung)",
     re.I,
 )
 _KEPT = re.compile(
@@ -58,7 +60,7 @@ def read_archival(piece: Piece) -> Mention | None:
 
 
 def _is_entry(plain: str) -> bool:
-    return not _VERB.search(plain) and len(plain.split()) <= 40
+    return not _VERB.search(plain) and len(plain.split()) <= 40 and not is_prose(plain)
 
 
 def _untitled(piece: Piece, container: str | None) -> Mention:
