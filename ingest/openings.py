@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.forms.author_year import is_author_year
-from ingest.forms.legal import opens_enactment
+from ingest.forms.legal import opens_enactment, opens_named_act
 from ingest.prose import is_name_list, is_prose
 from ingest.references import YEAR
 
@@ -86,7 +86,7 @@ def joins(before: str, after: str) -> bool:
     cited = _CITED_IN.match(after)
     if cited:
         return opens_citation(after[cited.end() :])
-    if _LEADS_BACK.match(after) or opens_enactment(after):
+    if _LEADS_BACK.match(after) or opens_named_act(after):
         return True
     if _QUOTED.match(after) or ((_STRONG.match(after) or _NAMED.match(after)) and is_whole(after)):
         return before.rstrip()[-1:] in _ENDS

@@ -25,7 +25,8 @@ _SIGNAL = re.compile(
     r"|for\s+(?:example|instance)\b[,:]?|also|in(?=\s)|(?:as\s)?(?:quoted|cited)\sin|quoting|citing|from|sources?:"
     r"|adapted from|similarly,?|notably,?|including"
     r"|vgl\.(?:\s+(?:auch|etwa|dazu|hierzu|nur|z\.\s?B\.))*|siehe(?:\s+(?:auch|dazu|hierzu|etwa))*|s\.\s+(?:auch|etwa|dazu)"
-    r"|dazu|so\s+(?:auch|etwa)|etwa|voir(?:\s+(?:aussi|notamment|par\s+exemple))*|v[ée]ase(?:\s+tambi[ée]n)?|cfr\.?"
+    r"|dazu(?:\s+(?:auch|eingehend|näher))?|so\s+(?:auch|etwa)|etwa|ebenso|eingehend|a\.\s?A\.|"
+    r"anders|dagegen|voir(?:\s+(?:aussi|notamment|par\s+exemple))*|v[ée]ase(?:\s+tambi[ée]n)?|cfr\.?"
     r"))(?!\w)\s*",
     re.I,
 )

@@ -17,7 +17,11 @@ _BODY = (
     r"(?:Society|Ministry|Department|Commission|Office|Council|Committee|Institute|University|Association|Bank|Agency|Board"
     r"|Government|Union|Nations|Authority|Service|Centre|Organi[sz]ation)"
 )
-_NO_NAME = re.compile(r",\s(?:tr|trans|eds?)\.\s(?=[A-Z])|^(?:idem|eadem|id\.|ders\.|dies\.)\W", re.I)
+_NO_NAME = re.compile(
+    r",\s(?:tr|trans|eds?)\.\s(?=[A-Z])|\([A-Z]\.(?:-?[A-Z]\.)*\),\s[^,]+,"
+    r"|^(?:idem|eadem|id\.|ders\.|dies\.)\W",
+    re.I,
+)
 _TITLE_BEHIND_NAME = re.compile(
     rf"(?:(?:[A-ZÀ-Þ]\.[\s-]?){{0,4}}[A-ZÀ-Þ][\w’'-]+|[^,]{{3,60}}\b{_BODY}\b[^,]{{0,60}}|{_BODY}\sof\s[^,]{{3,60}}),\s(?!(?:[A-ZÀ-Þ]\.[\s-]?)+)[A-ZÀ-Þ][\w’'-]*"
     rf"(?:(?:\s(?!and\b|&)[\w’'&-]+)+\s\((?:[^()]*\W)?{YEAR}\)|\s\({YEAR}\)\s\d)"

@@ -24,7 +24,8 @@ _OP = r"(?:op\.?\s*cit|a\.\s?a\.\s?o|aao|ob\.?\s*cit|art\.?\s*cit|o\.\s?c)"
 _LOC = r"(?:loc\.?\s*cit|l\.\s?c)"
 
 _IBID = re.compile(
-    r"(?:(?P<head>[^\W\d_][\w’'. -]{1,40}),\s+)?(?P<word>ib[ií]d(?:em)?\b\.?|[Ii]d\.|id(?=[,;\s]*$|,?\s(?:at|pp?\b|§))"
+    r"(?:\d{1,2}\s(?=[Ii]d\.))?(?:(?P<head>[^\W\d_][\w’'. -]{1,40}),\s+)?"
+    r"(?P<word>ib[ií]d(?:em)?\b\.?|[Ii]d\.|id(?=[,;\s]*$|,?\s(?:at|pp?\b|§))"
     r"|ebd\b\.?|ebenda\b|idem\b|eodem\b|eod\.)(?P<rest>.*)",
     re.I | re.S,
 )

@@ -194,4 +194,9 @@ def reported_cases(text: str) -> Iterator[tuple[int, int]]:
 
 def opens_enactment(text: str) -> bool:
     """Whether the words begin with an enactment."""
-    return any(pattern.match(text) for pattern in (_CODES, _JURISDICTION, _ACT))
+    return _CODES.match(text) is not None or opens_named_act(text)
+
+
+def opens_named_act(text: str) -> bool:
+    """Whether they begin with its name, rather than with a further place where it is printed."""
+    return any(pattern.match(text) for pattern in (_JURISDICTION, _ACT))

@@ -17,7 +17,7 @@ _LOCATOR = re.compile(
 )
 _FACTS = re.compile(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?[);]|\bCOM\s?\(\d{{2,4}}\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
-    rf"|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$|\((?:Hrsg|Hg|eds?)\.\)|\bISBN\b|\b(?:im\sDruck|in\spress|forthcoming)\b",
+    rf"|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$|\((?:Hrsg|Hg|eds?)\.\)|\bISBN\b|\d\.\sAufl\b|\b(?:im\sDruck|in\spress|forthcoming)\b",
     re.I,
 )
 
@@ -29,6 +29,8 @@ _TO_A_PART = re.compile(
     re.I,
 )
 """A pointer to a part of the document itself."""
+_VOLUME = re.compile(r"^\d{1,2}\s+(?=[A-Z])")
+""" "1 William Blackstone, Commentaries"."""
 _SAME_AUTHOR = re.compile(r"(?:idem|eadem|id\.|ders\.|dies\.|derselbe|dieselben?),\s", re.I)
 
 
@@ -59,9 +61,9 @@ def opens_with_phrase(piece: Piece) -> bool:
 
 def read_untitled(piece: Piece) -> Mention | None:
     """A name in front, and facts that only entries state: a year in brackets, an address, a publisher."""
-    if has_facts(piece) and (
-        names_lead(piece.plain) or leads_with_name(piece.plain) or _SAME_AUTHOR.match(piece.plain)
-    ):
+    words = _VOLUME.sub("", piece.plain)
+    named = names_lead(words) or leads_with_name(words) or _SAME_AUTHOR.match(words)
+    if named and has_facts(piece):
         return full(piece)
     if _count_persons(piece.plain) >= 2 and not has_facts(piece) and len(piece.plain.split()) > 12:
         return full(piece)
