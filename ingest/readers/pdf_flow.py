@@ -102,7 +102,8 @@ class Measure:
         steps = [
             below.y - above.y
             for above, below in pairwise(lines)
-            if _rounded(above.size) == _rounded(below.size) == _rounded(line.size) and below.y - above.y < 3.2 * line.size
+            if _rounded(above.size) == _rounded(below.size) == _rounded(line.size)
+            and below.y - above.y < 3.2 * line.size
         ]
         return _usual(steps) if len(steps) >= _ENOUGH_STEPS else self.step(line)
 
@@ -319,8 +320,8 @@ def _paragraphs(part: Sequence[Line]) -> Iterator[list[Line]]:
             breaks = _ends_early(before, line, right)
         elif hanging:
             breaks = (
-                not indented[index]
-                and indented[index - 1]
+                (not indented[index]
+                and indented[index - 1])
                 or (not indented[index] and _ends(before) and _ends_early(before, line, right))
             )
         elif indented[index] and not indented[index - 1]:

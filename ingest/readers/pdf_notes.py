@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from ingest.readers.pdf_lines import Column, Line
 from ingest.readers.pdf_glyphs import Span
+from ingest.readers.pdf_lines import Column, Line
 from ingest.readers.pdf_page import Rule
 
 _SIGNS = r"\*{1,5}|†{1,5}|‡{1,5}|§{1,5}|¶{1,5}|‖{1,5}"
