@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from ingest.article import Citation, Marker, Note, Place, Reference
 from ingest.calls import BoundMarkers, bind_markers
 from ingest.citations import read_note
-from ingest.fields import Fields, composed
+from ingest.fields import Fields, completed, composed
 from ingest.forms.locators import without_locator
 from ingest.inline import InlineCall, marked_calls, typed_calls
 from ingest.layout import LabelledNote, Layout
@@ -35,6 +35,8 @@ class Apparatus:
     """(key of a repeated entry, key of the first entry of the same work)."""
     namesakes: dict[str, tuple[str, ...]]
     """Key of a note to the keys of all notes that its markers may mean, where there are several."""
+    called_by: dict[str, tuple[str, ...]]
+    """Key of a note to the keys of the notes that it calls in turn."""
 
 
 def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
@@ -54,13 +56,26 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
         calls = [*typed_calls(layout.reading.text, layout.blocks, known)]
     inline = [binder.inline(f"c{number}", call) for number, call in enumerate(calls, start=1)]
     cited = [Marker(n.label, c.start, c.end, n.key, c.narrative) for n, c in zip(inline, calls, strict=True)]
+    called = tuple(sorted((*bound.markers, *cited), key=lambda marker: marker.start))
     return Apparatus(
-        tuple(sorted((*bound.markers, *cited), key=lambda marker: marker.start)),
+        called,
         (*notes, *inline),
         tuple(binder.references.values()),
         tuple(binder.duplicates),
         bound.namesakes,
+        _called_by(notes, called),
     )
+
+
+def _called_by(notes: Sequence[Note], markers: Sequence[Marker]) -> dict[str, tuple[str, ...]]:
+    starts = [marker.start for marker in markers]
+    found: dict[str, tuple[str, ...]] = {}
+    for note in notes:
+        inside = markers[bisect_left(starts, note.start) : bisect_left(starts, note.end)]
+        keys = dict.fromkeys(marker.note for marker in inside if marker.note not in (None, note.key))
+        if keys:
+            found[note.key] = tuple(key for key in keys if key is not None)
+    return found
 
 
 def _reading_order(keys: Sequence[str], layout: Layout, bound: BoundMarkers) -> list[int]:
@@ -80,6 +95,11 @@ def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
         seen[note.label] += 1
         keys.append(note.label if seen[note.label] == 1 else f"{note.label}~{seen[note.label]}")
     return keys
+
+
+def _fields(mark: MarkedCitation | None, verbatim: str, words: str, links: tuple[str, ...]) -> Fields:
+    read = read_entry(verbatim, words, links)
+    return read if mark is None or mark.fields is None else completed(mark.fields, read)
 
 
 @dataclass(slots=True)
@@ -114,9 +134,8 @@ class _Binder:
             marked = next((m for m in self._marks(block.start, block.end) if m.fields is not None), None)
             words = fold_space(self.reading.text[block.start : block.end])
             verbatim = fold_space(block.verbatim or words)
-            fields = marked.fields if marked else None
-            read = fields or read_entry(verbatim, words, block.links)
-            key = self._keep(verbatim, words, read, None, block.start, block.end)
+            fields = _fields(marked, verbatim, words, block.links)
+            key = self._keep(verbatim, words, fields, None, block.start, block.end)
             self._name(key, (*block.ids, *(marked.ids if marked else ())))
             self.has_list = True
 
@@ -128,7 +147,7 @@ class _Binder:
                 words = fold_space(self.reading.text[mark.start : mark.end])
                 alone = len(marks) == 1 and len(words) > 0.9 * len(note.plain)
                 verbatim = note.text if alone else words
-                fields = mark.fields or read_entry(verbatim, words, note.links if alone else ())
+                fields = _fields(mark, verbatim, words, note.links if alone else ())
                 work = self._keep(verbatim, words, fields, key, mark.start, mark.end, listed=note.entry)
                 self.by_place[mark.start] = work
                 self._name(work, mark.ids)

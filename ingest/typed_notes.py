@@ -47,7 +47,8 @@ def find_typed_notes(reading: Reading, list_headings: Sequence[bool]) -> dict[in
     marked = {block.label or "" for block in reading.blocks if block.kind == "note"}
     found = strong if _is_apparatus(reading, strong) else {}
     taken = marked | {note.label for note in found.values()}
-    bare = {i: n for i, n in _bare(reading, list_headings).items() if n.label not in taken and i not in found}
+    bare = _bare(reading, list_headings, only_headed=bool(marked))
+    bare = {i: n for i, n in bare.items() if n.label not in taken and i not in found}
     return found | bare
 
 
@@ -94,8 +95,11 @@ def _is_apparatus(reading: Reading, found: dict[int, TypedNote]) -> bool:
     return bool(prose) and min(prose) < max(found)
 
 
-def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNote]:
-    """Bare labels under a heading of notes, and those that count up and are called under any heading or none."""
+def _bare(reading: Reading, list_headings: Sequence[bool], *, only_headed: bool) -> dict[int, TypedNote]:
+    """Bare labels under a heading of notes, and those that count up and are called under any heading or none.
+
+    `only_headed`: the format marks its notes, so that other numbers are those of lists.
+    """
     called = cache(lambda: called_labels(reading, forms_in(reading.text)))
     found: dict[int, TypedNote] = {}
     run: dict[int, TypedNote] = {}
@@ -111,7 +115,7 @@ def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNot
             continue
         if under_notes and note.label.isdecimal():
             found[index] = note
-        else:
+        elif under_list or not only_headed:
             run[index] = note
     found.update(_if_called(reading, run, called, under_list))
     return found

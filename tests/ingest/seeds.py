@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.ingest.books import SEED as EPUB
 from tests.ingest.office_seeds import DOCX, ODT
 
 TEXT = """A short history of tolls
@@ -95,6 +96,7 @@ SEEDS: dict[str, bytes] = {
     ".md": MARKDOWN.encode(),
     ".html": HTML.encode(),
     ".wikitext": WIKITEXT.encode(),
+    ".epub": EPUB,
     ".docx": DOCX,
     ".odt": ODT,
 }
