@@ -62,7 +62,7 @@ def parse_article(data: bytes, path: str, suffix: str) -> Article:
     layout = lay_out(reading)
     found, mangled = find_markers(layout)
     apparatus = bind(layout, found)
-    blocks = _with_sections(layout)
+    blocks = with_sections(layout)
     found_problems = (*reading.problems, *_lost_characters(reading.text), *mangled, *find_problems(apparatus))
     return Article(
         path=path,
@@ -87,7 +87,7 @@ def _lost_characters(text: str) -> Iterator[Problem]:
         yield Problem("unreadable-part", message, at, at + 1)
 
 
-def _with_sections(layout: Layout) -> tuple[Block, ...]:
+def with_sections(layout: Layout) -> tuple[Block, ...]:
     """Blocks with the headings above them."""
     open_headings: list[tuple[int, str]] = []
     blocks: list[Block] = []

@@ -148,7 +148,7 @@ def _inherited(
 def _cited(
     marker: Marker, scope: Scope, start: int, end: int, apparatus: Apparatus, notes: dict[str, Note]
 ) -> Iterator[StatementCitation]:
-    """One value a citation of the note and of those that it calls in turn; what leads nowhere gives one that says so."""
+    """One value a citation of the note and of those that it calls in turn; what leads nowhere gives one too."""
     if marker.note is None:
         yield StatementCitation(None, scope, "unresolved", start, end, reason=f"there is no note {marker.label}")
         return

@@ -140,6 +140,8 @@ def is_label(text: str, labels: Sequence[str]) -> bool:
 
 def bind_calls(pieces: Sequence[Piece], numbering: Numbering) -> list[Bound]:
     """The pieces with calls in place of printed numbers, and without the brackets and commas around those."""
+    if not any(isinstance(piece, Xref) for piece in pieces):
+        return [*pieces]
     row = [*_told_apart(pieces, numbering)]
     flat = "".join(map(_stand_in, row))
     calls = iter([piece for piece in row if isinstance(piece, Xref) and piece.calls])
@@ -162,7 +164,7 @@ def _told_apart(pieces: Sequence[Piece], numbering: Numbering) -> Iterator[Piece
     for piece in pieces:
         text = _SPACE.sub(" ", _STAND_INS.sub("", piece.text))
         if isinstance(piece, Words):
-            yield replace(piece, text=text)
+            yield piece if text == piece.text else replace(piece, text=text)
             continue
         labels = [numbering.labels.get(target, "") for target in piece.targets]
         mixed = _WORDS_THEN_NUMBER.fullmatch(text) if len(text) < _LONGEST else None
@@ -237,6 +239,6 @@ def _cut(row: Sequence[Piece], starts: Sequence[int], start: int, end: int) -> I
         if isinstance(piece, Words):
             text = piece.text[max(0, start - starts[index]) : end - starts[index]]
             if text:
-                yield replace(piece, text=text)
+                yield piece if text == piece.text else replace(piece, text=text)
         elif not piece.calls:
             yield piece
