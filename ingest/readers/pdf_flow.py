@@ -319,10 +319,8 @@ def _paragraphs(part: Sequence[Line]) -> Iterator[list[Line]]:
         elif current_item is not None and index == begin + 1 and line.x0 < part[begin].x0 - 1:
             breaks = _ends_early(before, line, right)
         elif hanging:
-            breaks = (
-                (not indented[index]
-                and indented[index - 1])
-                or (not indented[index] and _ends(before) and _ends_early(before, line, right))
+            breaks = (not indented[index] and indented[index - 1]) or (
+                not indented[index] and _ends(before) and _ends_early(before, line, right)
             )
         elif indented[index] and not indented[index - 1]:
             breaks = True
