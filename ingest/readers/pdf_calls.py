@@ -12,14 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.readers.pdf_glyphs import Span
-<<<<<<< HEAD
-from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_notes import RAISED_CALL, PageNote, expand
-=======
 from ingest.readers.pdf_labels import RAISED_CALL, expand, head_of
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_notes import PageNote
->>>>>>> wt-pdf
 
 _EXPONENT = re.compile(
     r"(?:^|[^\w])(?:[A-Za-zµχσ]|[kcdmµn]m|sq|ft|in|yd|mi|ha|sec|min|mol|kg|mg)$|(?<![\d.,]\d{3})(?<!\d{4})\d$|[=×^)]$"

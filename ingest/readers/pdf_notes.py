@@ -13,11 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-<<<<<<< HEAD
-from ingest.readers.pdf_glyphs import Span
-=======
 from ingest.readers.pdf_labels import Head, head_of, raised_labels
->>>>>>> wt-pdf
 from ingest.readers.pdf_lines import Column, Line
 from ingest.readers.pdf_page import Rule
 
