@@ -34,7 +34,7 @@ def _cites(article: Article, statement: Statement, citation: StatementCitation) 
     mention = next((c for c in note.citations if c.text == citation.citation), None) if note else None
     common = {
         "citation": citation.citation,
-        "note": note.label if note else None,
+        "note": note.label if note and note.place != "body" else None,
         "scope": citation.scope,
         "path": article.path,
         "quote": statement.text,

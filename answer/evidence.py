@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from answer.answer import Cite
-from ingest.article import Article, Note, Reference, StatementStatus
+from ingest.article import Article, Note, Place, Reference, StatementStatus
 
 _EXPLAIN: dict[StatementStatus, str] = {
     "resolved": "The note leads to exactly one entry.",
@@ -29,6 +29,8 @@ class Evidence:
     after: str
     note_label: str | None
     note_text: str | None
+    place: Place
+    """Among the notes, in a numbered list, or in the body itself."""
     citation: str | None
     status: StatementStatus
     explanation: str
@@ -57,6 +59,7 @@ def evidence_of(cite: Cite, article: Article) -> Evidence:
         after=text[cite.end : block.end],
         note_label=note.label if note else cite.note,
         note_text=note.plain if note else None,
+        place=note.place if note else "note",
         citation=cite.citation,
         status=cite.status,
         explanation=explain(cite),

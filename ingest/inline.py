@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ingest.citations import Mention, read_note
+from ingest.citations import read_note
 from ingest.marked import read_mark
+from ingest.mentions import Mention
 from ingest.reading import MarkedCitation, ReadBlock, fold_space
 from ingest.references import YEAR
 
@@ -32,10 +33,10 @@ _NAMES_BEFORE = re.compile(
     r"(?:,?\s+et\s+al\.?(?:’s|'s)?|\s+and colleagues)?)(?:’s|'s|’|')?,?\s*$"
 )
 _SEVERAL = re.compile(r"\bet\s+al\b|\band\b|&", re.I)
-_GLUE = re.compile(
+GLUE = re.compile(
     r"(?:[\s,;:&().\[\]–—-]|\b(?:and|or|see|also|e\.?g|i\.?e|cf|for example|for instance|by|in|compare|but)\b"
     r"|\b(?:as )?(?:reviewed|discussed|cited|described|quoted|reported|shown)\s+(?:in|by)\b|\breview(?:ed)?\b"
-    r"|\band references therein\b|\b(?:pp?|ch|chap|vol|fig|sec|table|para|paras|at)\b|\d+[a-z]?|[ivxlc]+\b)*",
+    r"|\band references therein\b|\b(?:pp?|ch|chap|vol|fig|sec|table|para|paras|at)\b|(?<!\d)\d+[a-z]?|[ivxlc]+\b)*",
     re.I,
 )
 """What may stand beside citations in one bracket."""
@@ -100,7 +101,7 @@ def _only_cites(text: str, bracket: tuple[int, int], group: Sequence[MarkedCitat
     for mark in group:
         rest += text[at : mark.start] if mark.start > at else ""
         at = max(at, mark.end)
-    return bool(_GLUE.fullmatch(rest + text[at : bracket[1]]))
+    return bool(GLUE.fullmatch(rest + text[at : bracket[1]]))
 
 
 def _mentions(text: str, group: Sequence[MarkedCitation]) -> tuple[Mention, ...]:

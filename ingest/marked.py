@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.citations import Mention, read_note
+from ingest.citations import read_note
+from ingest.mentions import Mention
 from ingest.reading import MarkedCitation, fold_space
 from ingest.segments import strip_signal
 
@@ -36,7 +37,7 @@ def read_marked_note(text: str, start: int, end: int, marks: Sequence[MarkedCita
 def read_mark(text: str, mark: MarkedCitation, before: Sequence[Mention]) -> Mention:
     """One marked citation. A bare year ("2004" behind "Holden 2003") goes on with the names before it."""
     words = fold_space(text[mark.start : mark.end])
-    if mark.fields is not None and mark.target is None:
+    if mark.is_work:
         return Mention(text=words, form="full", verbatim=words, fields=mark.fields, at=mark.start)
     if before and re.fullmatch(r"\(?\d{4}[a-z]?\)?", words) and before[-1].head:
         words = f"{before[-1].head}, {words.strip('()')}"

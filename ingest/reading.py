@@ -57,6 +57,11 @@ class MarkedCitation:
     ids: tuple[str, ...] = ()
     """Ids by which other citations name this work."""
 
+    @property
+    def is_work(self) -> bool:
+        """Whether it is a work itself, named by its fields or by ids, and no link to one."""
+        return self.target is None and (self.fields is not None or bool(self.ids))
+
 
 @dataclass(frozen=True, slots=True)
 class ReadBlock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from ingest.article import Block, Marker, Note, Scope, Statement, StatementCitation
 from ingest.bind import Apparatus
@@ -75,7 +75,7 @@ def _block_statements(
 ) -> Iterator[Statement]:
     text = unmarked.text
     ends = boundaries(text, frozenset(call.at for call in unmarked.calls))
-    spans = [(low, high) for low, high in pairwise([0, *ends]) if any(map(str.isalnum, text[low:high]))]
+    spans = list(_worded(text, ends))
     owned = _share_out(unmarked.calls, spans)
     later = _next_calls(owned)
     number = first
@@ -90,6 +90,18 @@ def _block_statements(
             citations = tuple(_inherited(following, start, end, apparatus, notes))
         yield Statement(f"s{number + 1}", fold_space(text[low:high]), start, end, block, citations)
         number += 1
+
+
+def _worded(text: str, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Spans of sentences; what holds no letter or figure, such as a stray sign, goes with the sentence before."""
+    low = high = 0
+    for end in ends:
+        if any(map(str.isalnum, text[high:end])) and any(map(str.isalnum, text[low:high])):
+            yield low, high
+            low = high
+        high = end
+    if any(map(str.isalnum, text[low:high])):
+        yield low, high
 
 
 def _share_out(calls: Sequence[_Call], spans: Sequence[tuple[int, int]]) -> list[list[_Call]]:
@@ -148,22 +160,24 @@ def _inherited(
 def _cited(
     marker: Marker, scope: Scope, start: int, end: int, apparatus: Apparatus, notes: dict[str, Note]
 ) -> Iterator[StatementCitation]:
-    """One value a citation of the note; an empty, missing or doubtful note gives one that says so."""
+    """One value a citation of the note and of those that it calls in turn; what leads nowhere gives one too."""
     if marker.note is None:
         yield StatementCitation(None, scope, "unresolved", start, end, reason=f"there is no note {marker.label}")
         return
     note = notes[marker.note]
     same = apparatus.namesakes.get(note.key, ())
-    if len(same) > 1 and len({notes[key].plain for key in same}) > 1:
+    further = [notes[key] for key in apparatus.called_by.get(note.key, ()) if notes[key].citations]
+    if len({notes[key].plain for key in same}) > 1:
         reason = f"{len(same)} notes are labelled {note.label}"
         yield StatementCitation(note.key, scope, "ambiguous", start, end, (), None, reason)
-    elif not note.plain:
+        return
+    if not note.plain:
         yield StatementCitation(note.key, scope, "unresolved", start, end, reason=f"note {note.label} is empty")
-    elif not note.citations:
-        yield StatementCitation(
-            note.key, scope, "none", start, end, reason=f"note {note.label} is a comment that cites no work"
-        )
-    for citation in note.citations if len(same) <= 1 or len({notes[key].plain for key in same}) == 1 else ():
-        yield StatementCitation(
-            note.key, scope, citation.status, start, end, citation.references, citation.text, citation.reason
-        )
+    elif not note.citations and not further:
+        reason = f"note {note.label} is a comment that cites no work"
+        yield StatementCitation(note.key, scope, "none", start, end, reason=reason)
+    for citing in (note, *further):
+        for citation in citing.citations:
+            yield StatementCitation(
+                citing.key, scope, citation.status, start, end, citation.references, citation.text, citation.reason
+            )

@@ -100,10 +100,13 @@ def _sentence(evidence: Evidence) -> str:
     )
 
 
+_HEADINGS = {"note": "Note {}", "entry": "Entry {} of the list", "body": "Cited in the sentence itself"}
+
+
 def _note(evidence: Evidence) -> str:
     if evidence.note_text is None and evidence.note_label is None:
         return _link("Note", '<p class="absent">No note covers this sentence.</p>', "note")
-    heading = f"Note {escape(evidence.note_label)}" if evidence.note_label else "Note"
+    heading = _HEADINGS[evidence.place].format(escape(evidence.note_label or "")).strip()
     if evidence.note_text is None:
         return _link(heading, '<p class="absent">The article has no note of this label.</p>', "note")
     text = escape(evidence.note_text)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ingest.readers.docx import read_docx
 from ingest.readers.epub import read_epub
 from ingest.readers.html import read_html
+from ingest.readers.jats import read_jats
 from ingest.readers.markdown import read_markdown
 from ingest.readers.odt import read_odt
 from ingest.readers.pdf import read_pdf
@@ -24,6 +25,9 @@ READERS: dict[str, Reader] = {
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".xml": read_jats,
+    ".nxml": read_jats,
+    ".jats": read_jats,
     ".wikitext": read_wikitext,
     ".wiki": read_wikitext,
     ".mediawiki": read_wikitext,

@@ -20,7 +20,8 @@ from ingest.decode import decode
 from ingest.errors import UnreadableFile
 from ingest.readers.archive import Archive, Element
 from ingest.readers.epub_package import Item, Package, read_package
-from ingest.readers.html_page import Page, is_marked_call, names_of, printed
+from ingest.readers.html_apparatus import look_over
+from ingest.readers.html_elements import is_marked_call, names_of, printed
 from ingest.readers.html_site import is_outside_of_book
 from ingest.readers.html_style import Styles
 from ingest.readers.html_walk import Walk
@@ -54,7 +55,7 @@ def read_epub(data: bytes) -> Reading:
             chapters[item.name] = chapter
     _add_note_files(archive, package, chapters)
     root = _as_one_page(chapters)
-    page = Page.of(root, Styles.of(_sheets(archive, package, root)))
+    page = look_over(root, Styles.of(_sheets(archive, package, root)))
     walk = Walk(page, is_outside_of_book)
     if package.title:
         walk.builder.add(package.title, ReadBlock("title", 0, 0))
@@ -77,7 +78,8 @@ def _chapter(archive: Archive, name: str) -> tuple[Element | None, list[Problem]
             root = lxml.html.document_fromstring(source, parser=lxml.html.HTMLParser(encoding="utf-8"))
         except (etree.ParserError, ValueError):
             return None, problems
-    _drop_namespaces(root)
+    else:
+        _drop_namespaces(root)
     return root.find("body"), problems
 
 
@@ -100,7 +102,9 @@ def _character(entity: re.Match[str]) -> str:
 def _drop_namespaces(root: Element) -> None:
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2].lower()
+            name = element.tag.rpartition("}")[2].lower()
+            if name != element.tag:
+                element.tag = name
             for key in [key for key in element.attrib if key.startswith("{")]:
                 kind = "epub-type" if key.endswith("}type") else key.rpartition("}")[2]
                 value = element.attrib.pop(key)

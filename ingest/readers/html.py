@@ -10,7 +10,8 @@ from lxml.etree import ParserError
 from ingest.article import Problem
 from ingest.decode import decode
 from ingest.errors import UnreadableFile
-from ingest.readers.html_page import Element, Page
+from ingest.readers.html_apparatus import look_over
+from ingest.readers.html_elements import Element
 from ingest.readers.html_site import Site
 from ingest.readers.html_style import Styles
 from ingest.readers.html_walk import Walk
@@ -25,7 +26,7 @@ def read_html(data: bytes) -> Reading:
         root = lxml.html.document_fromstring(text.encode(), parser=parser)
     except (ParserError, ValueError) as error:
         raise UnreadableFile("no HTML content in it") from error
-    page = Page.of(root, Styles.of(style.text or "" for style in root.iter("style")))
+    page = look_over(root, Styles.of(style.text or "" for style in root.iter("style")))
     site = Site.of(root, page)
     walk = Walk(page, site.is_dropped, site.heading)
     if site.title and site.heading is None:

@@ -207,7 +207,7 @@ def _strings(said: Any) -> list[str]:
 
 
 def _local(element: Element) -> str:
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _parse(xml: str) -> Element | None:

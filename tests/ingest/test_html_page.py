@@ -76,8 +76,10 @@ def test_a_note_may_be_called_again_behind_it() -> None:
 
 
 def test_a_note_may_call_a_note_and_name_others() -> None:
-    body = """<p>Salt.<sup class="reference"><a href="#cite_note-a">[a]</a></sup></p><h2>Notes</h2><ol><li id="cite_note-a"><b>
-    <a href="#cite_ref-a">^</a></b> So it is said.<sup class="reference" id="cite_ref-4"><a href="#cite_note-4">[4]</a></sup> But
+    body = """<p>Salt.<sup class="reference"><a href="#cite_note-a">[a]</a></sup></p><h2>Notes</h2><ol><li
+    id="cite_note-a"><b>
+    <a href="#cite_ref-a">^</a></b> So it is said.<sup class="reference" id="cite_ref-4"><a
+href="#cite_note-4">[4]</a></sup> But
     see <a href="#cite_note-5">note 5</a>.</li></ol><h2>References</h2><ol><li id="cite_note-4">^ Ortiz.</li><li
     id="cite_note-5">Ruiz.</li></ol>"""
     reading = read(body)
@@ -96,9 +98,11 @@ def test_groups_of_notes_bear_their_own_labels() -> None:
 
 
 def test_a_note_may_have_several_paragraphs() -> None:
-    body = '<p>A.<sup><a href="#fn1">1</a></sup></p><div class="footnote" id="fn1"><p>Ortiz.</p><blockquote>Salt!</blockquote></div>'
+    body = (
+        '<p>A.<sup><a href="#f1">1</a></sup></p><div class="note" id="f1"><p>Ortiz.</p><blockquote>!</blockquote></div>'
+    )
     blocks = [b for b in read(body).blocks if b.kind == "note"]
-    assert [(b.note_id, b.label) for b in blocks] == [("fn1", "1")] * 2
+    assert [(b.note_id, b.label) for b in blocks] == [("f1", "1")] * 2
 
 
 def test_an_empty_note_is_a_note() -> None:
@@ -135,10 +139,14 @@ def test_numbered_lists_of_references_are_called_by_number() -> None:
 
 
 def test_short_notes_lead_to_the_list_by_link() -> None:
-    body = """<p>Salt.<sup class="reference"><a href="#cite_note-1">[1]</a></sup></p><h2>Notes</h2><ol class="references"><li
-    id="cite_note-1"><b><a href="#cite_ref-1">^</a></b> <span class="reference-text"><a href="#CITEREFOrtiz2011">Ortiz 2011</a>,
-    p. 12.</span></li></ol><h2>Sources</h2><ul><li><cite id="CITEREFOrtiz2011" class="citation book cs1">Ortiz, Luz (2011).
-    <i>Salt and Tax</i>. Duero.</cite><span title="ctx_ver=Z39.88-2004&amp;rft.btitle=Salt+and+Tax&amp;rft.aulast=Ortiz&amp;rft.aufirst=Luz&amp;rft.au=Ortiz%2C+Luz&amp;rft.date=2011"
+    body = """<p>Salt.<sup class="reference"><a href="#cite_note-1">[1]</a></sup></p><h2>Notes</h2><ol
+    class="references"><li
+    id="cite_note-1"><b><a href="#cite_ref-1">^</a></b> <span class="reference-text"><a
+href="#CITEREFOrtiz2011">Ortiz 2011</a>,
+    p. 12.</span></li></ol><h2>Sources</h2><ul><li><cite id="CITEREFOrtiz2011" class="citation book cs1">Ortiz, Luz
+(2011).
+    <i>Salt and Tax</i>. Duero.</cite><span
+title="ctx_ver=Z39.88-2004&amp;rft.btitle=Salt+and+Tax&amp;rft.aulast=Ortiz&amp;rft.aufirst=Luz&amp;rft.au=Ortiz%2C+Luz&amp;rft.date=2011"
     class="Z3988"></span></li><li>Ruiz, P. (2014). <i>Rain</i>.</li></ul>"""
     reading = read(body)
     assert cited(reading) == [
@@ -154,9 +162,11 @@ def test_short_notes_lead_to_the_list_by_link() -> None:
 
 
 def test_short_notes_lead_to_full_notes_by_link() -> None:
-    coins = "ctx_ver=Z39.88-2004&amp;rft.atitle=Rain&amp;rft.jtitle=Clouds&amp;rft.au=Ruiz%2C+P.&amp;rft.date=2014-05&amp;rft_id=info%3Adoi%2F10.1000%2Fr.7"
+    coins = "ctx_ver=Z39.88-2004&amp;rft.atitle=Rain&amp;rft.jtitle=Clouds&amp;rft.au=Ruiz%2C+P.&amp;rft.date=2014-05"
+    coins += "&amp;rft_id=info%3Adoi%2F10.1000%2Fr.7"
     body = f"""<p>A.<sup><a href="#cite_note-1">[1]</a></sup> B.<sup><a href="#cite_note-2">[2]</a></sup></p><ol><li
-    id="cite_note-1">^ <a href="#CITEREFRuiz2014">Ruiz 2014</a>, p. 7.</li><li id="cite_note-2">^ <cite class="citation journal"
+    id="cite_note-1">^ <a href="#CITEREFRuiz2014">Ruiz 2014</a>, p. 7.</li><li id="cite_note-2">^ <cite
+class="citation journal"
     id="CITEREFRuiz2014">Ruiz, P. (May 2014). "Rain". <i>Clouds</i>.</cite><span class="Z3988" title="{coins}"></span> A
     remark.</li></ol>"""
     reading = read(body)
@@ -171,10 +181,13 @@ def test_short_notes_lead_to_full_notes_by_link() -> None:
 
 
 def test_author_date_citations_in_the_body_lead_to_entries() -> None:
-    body = """<p>Salt was taxed <span class="citation" data-cites="ortiz ruiz">(<a href="#ref-ortiz" role="doc-biblioref">Ortiz
+    body = """<p>Salt was taxed <span class="citation" data-cites="ortiz ruiz">(<a href="#ref-ortiz"
+    role="doc-biblioref">Ortiz
     2011</a>; <a href="#ref-ruiz" role="doc-biblioref">Ruiz 2014</a>)</span>. Ruiz (<a href="#ref-ruiz"
-    role="doc-biblioref">2014</a>) saw rain.</p><div id="refs" class="references csl-bib-body" role="doc-bibliography"><div
-    id="ref-ortiz" class="csl-entry" role="doc-biblioentry">Ortiz, L. 2011. <em>Salt and Tax</em>. Duero.</div><div id="ref-ruiz"
+    role="doc-biblioref">2014</a>) saw rain.</p><div id="refs" class="references csl-bib-body"
+role="doc-bibliography"><div
+    id="ref-ortiz" class="csl-entry" role="doc-biblioentry">Ortiz, L. 2011. <em>Salt and Tax</em>. Duero.</div><div
+id="ref-ruiz"
     class="csl-entry" role="doc-biblioentry">Ruiz, P. 2014. <em>Rain</em>.</div></div>"""
     reading = read(body)
     assert cited(reading) == [
@@ -192,10 +205,14 @@ def test_author_date_citations_in_the_body_lead_to_entries() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        """<p>Salt [<a href="#bib.bib2" title="" class="ltx_ref">2</a>].</p><section id="bib" class="ltx_bibliography"><h2>References
-        </h2><ul class="ltx_biblist"><li id="bib.bib2" class="ltx_bibitem"><span class="ltx_tag ltx_tag_bibitem">[2]</span> <span
-        class="ltx_bibblock">Ruiz, P. (2014) </span><span class="ltx_bibblock"><i>Rain</i>.</span></li></ul></section>""",
-        """<p>Salt <span class="citation">[<a href="#ref-ruiz" role="doc-biblioref">2</a>]</span>.</p><div id="refs"><div
+        """<p>Salt [<a href="#bib.bib2" title="" class="ltx_ref">2</a>].</p><section id="bib"
+    class="ltx_bibliography"><h2>References
+        </h2><ul class="ltx_biblist"><li id="bib.bib2" class="ltx_bibitem"><span class="ltx_tag
+ltx_tag_bibitem">[2]</span> <span
+        class="ltx_bibblock">Ruiz, P. (2014) </span><span
+class="ltx_bibblock"><i>Rain</i>.</span></li></ul></section>""",
+        """<p>Salt <span class="citation">[<a href="#ref-ruiz" role="doc-biblioref">2</a>]</span>.</p><div
+    id="refs"><div
         id="ref-ruiz" class="csl-entry" role="doc-biblioentry"><div class="csl-left-margin">[2] </div><div
         class="csl-right-inline">Ruiz, P. (2014) <em>Rain</em>.</div></div></div>""",
         """<p>Salt <a class="reference internal" href="#r2" id="id3"><span>[2]</span></a>.</p><div role="list"><div
@@ -212,8 +229,10 @@ def test_entries_of_a_numbered_list_are_notes(body: str) -> None:
 
 
 def test_addresses_that_lead_out_are_links_and_those_within_a_wiki_are_none() -> None:
-    body = """<p>A.<sup><a href="#n1">1</a></sup></p><ol><li id="n1"><a class="external text" href="https://press.example/a">“Salt”</a>.
-    By <a href="https://wiki.example/wiki/Ortiz" title="Ortiz">Ortiz</a>, <a href="mailto:o@x.example">o</a>.</li></ol>"""
+    body = """<p>A.<sup><a href="#n1">1</a></sup></p><ol><li id="n1"><a class="external text"
+    href="https://press.example/a">“Salt”</a>.
+    By <a href="https://wiki.example/wiki/Ortiz" title="Ortiz">Ortiz</a>, <a
+href="mailto:o@x.example">o</a>.</li></ol>"""
     note = next(b for b in read(body).blocks if b.kind == "note")
     assert note.verbatim == "[“Salt”](https://press.example/a). By Ortiz, o."
     assert note.links == ("https://press.example/a",)
@@ -226,7 +245,7 @@ def test_addresses_that_lead_out_are_links_and_those_within_a_wiki_are_none() ->
         ('<div id="comments"><p>I disagree with every word that was written above, and at length.</p></div>', None),
         ('<div class="cookie-banner">We use cookies.</div>', None),
         (
-            '<ul><li><a href="/a">Home</a></li><li><a href="/b">World news</a></li><li><a href="/c">Sport</a></li></ul>',
+            '<ul><li><a href="/a">Home</a></li><li><a href="/b">News</a></li><li><a href="/c">Sport</a></li></ul>',
             None,
         ),
         ("<nav><a href='/'>Home</a></nav>", None),
@@ -285,8 +304,8 @@ def test_the_title_is_the_articles_not_the_sites(head: str, body: str, title: st
 
 
 def test_spans_point_at_their_own_words_under_a_title_from_the_head() -> None:
-    body = '<p>Salt (<a href="#CITEREFOrtiz2011">Ortiz 2011</a>).</p><ul><li id="CITEREFOrtiz2011">Ortiz, L. (2011) Salt.</li></ul>'
-    assert cited(read(body)) == [("Ortiz 2011", "CITEREFOrtiz2011", ())]
+    body = '<p>Salt (<a href="#CITEREFOrtiz">Ortiz 2011</a>).</p><p id="CITEREFOrtiz">Ortiz, L. (2011) Salt.</p>'
+    assert cited(read(body)) == [("Ortiz 2011", "CITEREFOrtiz", ())]
 
 
 @pytest.mark.parametrize(
@@ -303,10 +322,31 @@ def test_spans_point_at_their_own_words_under_a_title_from_the_head() -> None:
         "<p>" + "<span class='sidenote'>" * 1000 + "x",
         "<cite class='citation'>" * 1000 + "x",
         "<p>" + "<a href='#b'>Ortiz 2011</a>" * 2000 + f"</p><ul id='b'>{'<li>x' * 2000}</ul>",
+        "<p>A<sup><a href='#n'>1</a></sup></p><ul><li id='n'><i>" + "<a href='#q'>a</a> bc d. " * 500 + "%</i>x</ul>",
+        "<p>A<sup><a href='#n'>1</a></sup></p><ul><li id='n'><i><a href='#q'>a</a>" + "abc" * 5000 + "%</i>x</ul>",
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_hostile_pages_take_no_long_time(body: str) -> None:
     start = time.process_time()
     read(f"<p>Words.</p>{body}")
     assert time.process_time() - start < 5
+
+
+def test_margin_notes_bear_a_number_only_where_the_page_shows_one() -> None:
+    numbered = (
+        '<label for="a" class="margin-toggle sidenote-number"></label><input id="a"><span class="sidenote">One.</span>'
+    )
+    bare = '<label for="b" class="margin-toggle">&#8853;</label><input id="b"><span class="marginnote">Two.</span>'
+    assert notes_of(read(f"<p>A{numbered} b.</p><p>{bare} C.</p>")) == [("1", "One."), ("*", "Two.")]
+    article = parse_article(page(f"<p>A{numbered} b.</p><p>{bare} Then came rain.</p>"), "x.html", ".html")
+    assert [m.note for m in article.markers] == ["1", "*"]
+
+
+def test_short_notes_lead_to_full_notes_without_fields_too() -> None:
+    body = """<p>A.<sup><a href="#cite_note-1">[1]</a></sup> B.<sup><a href="#cite_note-2">[2]</a></sup></p><ol><li
+    id="cite_note-1">^ <a href="#CITEREFRuiz2014">Ruiz 2014</a>, p. 7.</li><li id="cite_note-2">^ <cite
+    id="CITEREFRuiz2014">Ruiz, P. (2014). "Rain". <i>Clouds</i>.</cite></li></ol>"""
+    article = parse_article(page(body), "x.html", ".html")
+    assert [c.references for s in article.statements for c in s.citations] == [("ruiz-2014",)] * 2
+    assert (article.references[0].title, article.references[0].container) == ("Rain", "Clouds")
