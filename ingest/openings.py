@@ -54,7 +54,8 @@ NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A
 """ "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
 _SAME = re.compile(r"(?:[—–_-]\s?){2,}\s?[.,:]?\s*")
 """The dash that stands for the authors of the entry before."""
-_INITIAL_NEXT = re.compile(rf",?\s[{UPPER}]\.")
+_BEHIND_TITLE = re.compile(r"\s\((?!(?:[Ee]ds?|[Hh]rsg|[Hh]gg?|[Ee]ditors?)\b)|\.?\s*$|\.\s(?!\(?\d{4})")
+"""What stands behind a title in italics, and not behind authors in italics."""
 _BEFORE_QUOTE = re.compile(r"[^\W\d_][^“\"„«()「『《]{1,300}?[.,:;]?\s?(?=[“\"„«「『《])")
 _FIRST_SENTENCE = re.compile(
     r"(?:(?:[A-Z]\.){2,}\s)?(?:[^\W\d_][\w&’'()/-]*(?:,?\s|(?=\.))){1,9}\.(?=\s+\S+\s+\S.{12})"
@@ -122,7 +123,7 @@ def read_opening(text: str, title_words: str | None, *, listed: bool) -> Opening
     case = _CASE.match(text)
     if case:
         return Opening(case.group().strip(" ,"), case.end(), authorless=True)
-    if title_words and text.startswith(title_words) and not _INITIAL_NEXT.match(text, len(title_words)):
+    if title_words and text.startswith(title_words) and _BEHIND_TITLE.match(text, len(title_words)):
         return Opening("", 0)
     end = author_end(text, inverted=listed)
     if end:
