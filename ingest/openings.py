@@ -13,6 +13,10 @@ _LABEL = re.compile(
     rf"|[•·▪∙‣*–-](?=\s)|(?!{YEAR}\b)\d{{1,4}}(?:[.)]|(?P<bare>(?=\s+[^\W\d_“\"‘«]))))\s*(?=\S)"
 )
 """[12], (12), 12., 12, [Smi04], [Holland 1998] or a bullet."""
+_SIGNAL = re.compile(
+    r"(?:(?:[Bb]ut\s)?[Ss]ee(?:,?\s(?:also|generally|e\.g\.,?))*\s|[Cc]f\.\s|[Vv]gl\.\s|[Ss]iehe\s)?(?:\d{1,2}\s(?=[A-Z]{2}[A-Z]*\s))?"
+)
+"""What introduces the work in a note, and the volume that law reviews put first: "See 1 WILLIAM BLACKSTONE"."""
 _UNDATED = (
     r"[Nn]\.?\s?[Dd]\b\.?|[Ss]\.\s?[Ddaf]\.|[Oo]\.\s?[Jj]\.|[Nn]o date|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted"
     r"|[Ss]ous presse|[Ii]m Druck"
@@ -104,9 +108,9 @@ class Opening:
 
 def unlabelled(plain: str, *, listed: bool) -> str:
     """An entry without its number in the list, with quotation marks and wide signs in their usual forms."""
-    label = _LABEL.match(plain) if listed else None
+    label = (_LABEL if listed else _SIGNAL).match(plain)
     text = plain[label.end() :] if label else plain
-    if label and label.group("bare") is not None and not author_end(text):
+    if listed and label and label.group("bare") is not None and not author_end(text):
         text = plain  # "12 Angry Men"
     if "''" in text:
         text = text.replace("``", "“").replace("''", "”")
