@@ -90,7 +90,7 @@ def _stages(data: bytes, suffix: str) -> dict[str, float]:
     layout = run("layout", lambda: lay_out(reading))
     markers, _ = run("markers", lambda: find_markers(layout))
     apparatus = run("bind", lambda: bind(layout, markers))
-    run("statements", lambda: make_statements(reading.text, with_sections(layout), apparatus))
+    run("statements", lambda: make_statements(reading.text, with_sections(layout, apparatus.markers), apparatus))
     run("problems", lambda: find_problems(apparatus))
     return spent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -79,11 +80,17 @@ def _called_by(notes: Sequence[Note], markers: Sequence[Marker]) -> dict[str, tu
 
 
 def _reading_order(keys: Sequence[str], layout: Layout, bound: BoundMarkers) -> list[int]:
-    """Notes in the order in which the body calls them, which is what "ibid." goes by; others behind their neighbour."""
+    """Notes in the order in which the body calls them, which is what "ibid." goes by.
+
+    One that nothing calls follows the note that it counts on from, or comes last.
+    """
     first = {m.note: m.start for m in reversed(bound.markers) if m.note is not None}
-    places: list[int] = []
-    for key, note in zip(keys, layout.notes, strict=True):
-        places.append(first.get(key, places[-1] if places else 0) if not note.entry else note.start)
+    places: list[float] = []
+    for index, (key, note) in enumerate(zip(keys, layout.notes, strict=True)):
+        before = layout.notes[index - 1].label if index else ""
+        counts_on = before.isdecimal() and note.label.isdecimal() and int(note.label) == int(before) + 1
+        uncalled = places[-1] if counts_on else math.inf
+        places.append(note.start if note.entry else first.get(key, uncalled))
     return sorted(range(len(keys)), key=lambda index: places[index])
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from ingest.article import Marker, Problem
 from ingest.layout import Layout
@@ -12,6 +13,15 @@ from ingest.typed_markers import BRACKETED, GLUED, IN_ROUND_BRACKETS, TypedCall,
 _UNSPOKEN = ("note", "reference", "code", "boilerplate")
 _INDEXED = re.compile(r"\b\w{1,2}$")
 """What stands before the brackets of `a[1]`."""
+_ANNOUNCES = re.compile(
+    r"(?:[,;:.&]|[^\S\n]|\n(?!\n)|\b(?:and|or|see|also|e\.?g|i\.?e|cf|refs?|references?|compare|therein"
+    r"|for (?:example|instance)|(?:for (?:an? |recent )?)?(?:reviews?|overviews?|examples?|details)"
+    r"|(?:as )?(?:reviewed|discussed|cited|described|quoted|reported|shown) (?:in|by))\b)*",
+    re.I,
+)
+"""What may stand beside markers in brackets without saying anything."""
+_NEAR = 80
+"""How far from a marker its brackets are looked for."""
 _GAP = 2
 """How far a typed number may run ahead of the notes and markers seen so far and still be a marker."""
 
@@ -28,7 +38,30 @@ def find_markers(layout: Layout) -> tuple[tuple[Marker, ...], tuple[Problem, ...
     if not marked or any(note.target is None for note in layout.notes):
         taken = {place for marker in marked for place in range(marker.start, marker.end)}
         typed = [marker for marker in _typed(layout) if marker.start not in taken]
-    return tuple(sorted(marked + typed, key=lambda m: m.start)), problems
+    return tuple(_with_brackets(layout.reading.text, sorted(marked + typed, key=lambda m: m.start))), problems
+
+
+def _with_brackets(text: str, markers: Sequence[Marker]) -> Iterator[Marker]:
+    """Markers take along the round brackets that hold nothing but what announces them: "(e.g., [4], [5])"."""
+    spans = list(dict.fromkeys((marker.start, marker.end) for marker in markers))
+    wider = dict(zip(spans, spans, strict=True))
+    at = 0
+    while at < len(spans):
+        first, last = at, at
+        low = text.rfind("(", max(0, spans[first][0] - _NEAR), spans[first][0])
+        high = text.find(")", spans[last][1], spans[last][1] + _NEAR) if low >= 0 else -1
+        while high >= 0 and last + 1 < len(spans) and spans[last + 1][0] < high:
+            last += 1
+            high = text.find(")", spans[last][1], spans[last][1] + _NEAR)
+        edges = [low + 1, *(edge for span in spans[first : last + 1] for edge in span), high]
+        between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        if high >= 0 and all(map(_ANNOUNCES.fullmatch, between)):
+            wider[spans[first]] = (low, spans[first][1])
+            wider[spans[last]] = (wider[spans[last]][0], high + 1)
+        at = last + 1
+    return (
+        replace(marker, start=start, end=end) for marker in markers for start, end in (wider[marker.start, marker.end],)
+    )
 
 
 def _typed(layout: Layout) -> Iterator[Marker]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.article import Article, Block, Problem
+from ingest.article import Article, Block, Marker, Problem
 from ingest.bind import bind
 from ingest.errors import UnreadableFile
 from ingest.layout import Layout, lay_out
@@ -62,7 +63,7 @@ def parse_article(data: bytes, path: str, suffix: str) -> Article:
     layout = lay_out(reading)
     found, mangled = find_markers(layout)
     apparatus = bind(layout, found)
-    blocks = with_sections(layout)
+    blocks = with_sections(layout, apparatus.markers)
     found_problems = (*reading.problems, *_lost_characters(reading.text), *mangled, *find_problems(apparatus))
     return Article(
         path=path,
@@ -87,7 +88,7 @@ def _lost_characters(text: str) -> Iterator[Problem]:
         yield Problem("unreadable-part", message, at, at + 1)
 
 
-def with_sections(layout: Layout) -> tuple[Block, ...]:
+def with_sections(layout: Layout, markers: Sequence[Marker]) -> tuple[Block, ...]:
     """Blocks with the headings above them."""
     open_headings: list[tuple[int, str]] = []
     blocks: list[Block] = []
@@ -96,5 +97,16 @@ def with_sections(layout: Layout) -> tuple[Block, ...]:
             open_headings = [h for h in open_headings if h[0] < block.level]
         blocks.append(Block(block.kind, block.start, block.end, tuple(text for _, text in open_headings)))
         if block.kind == "heading":
-            open_headings.append((block.level, " ".join(layout.reading.text[block.start : block.end].split())))
+            open_headings.append((block.level, _unmarked(layout.reading.text, blocks[-1], markers)))
     return tuple(blocks)
+
+
+def _unmarked(text: str, heading: Block, markers: Sequence[Marker]) -> str:
+    """The words of a heading without its markers, in one line."""
+    at, words = heading.start, ""
+    for marker in markers[bisect_left(markers, at, key=lambda m: m.start) :]:
+        if marker.start >= heading.end:
+            break
+        words += text[at : marker.start]
+        at = max(at, marker.end)
+    return " ".join(f"{words}{text[at : heading.end]}".split())

@@ -7,6 +7,7 @@ list items and sentences too: they count under a heading that says so, or where 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -131,13 +132,14 @@ def _bare_note(block: ReadBlock, text: str) -> TypedNote | None:
 
 
 def _if_called(
-    reading: Reading, run: dict[int, TypedNote], called: Callable[[], frozenset[str]], listed: bool
+    reading: Reading, run: dict[int, TypedNote], called: Callable[[], Counter[str]], listed: bool
 ) -> dict[int, TypedNote]:
     """The run if most of its labels are called and its numbers count up from where they began."""
     if not run:
         return {}
-    labels = called() or (called_labels(reading, (IN_ROUND_BRACKETS,)) if listed else frozenset())
-    symbols = {i: n for i, n in run.items() if not n.label.isdecimal() and n.label in labels}
+    labels = called() or (called_labels(reading, (IN_ROUND_BRACKETS,)) if listed else Counter())
+    signs = Counter(note.label for note in run.values())
+    symbols = {i: n for i, n in run.items() if not n.label.isdecimal() and signs[n.label] <= labels[n.label]}
     numbers = {i: n for i, n in run.items() if n.label.isdecimal()}
     counted = [int(note.label) for note in numbers.values()]
     hits = sum(note.label in labels for note in numbers.values())

@@ -20,9 +20,9 @@ from ingest.forms.unpublished import read_archival, read_newspaper, read_told
 from ingest.mentions import Mention, Piece
 from ingest.prose import is_prose
 
-Form = Callable[[Piece], Mention | None]
+_Recogniser = Callable[[Piece], Mention | None]
 
-_FORMS: tuple[Form, ...] = (
+_FORMS: tuple[_Recogniser, ...] = (
     read_surnames_year,
     read_ibid,
     read_hosted,
@@ -38,7 +38,7 @@ _FORMS: tuple[Form, ...] = (
     read_archival,
     read_titled,
 )
-_NEVER_PROSE: tuple[Form, ...] = (read_untitled, read_names, read_linked)
+_UNLESS_REMARK: tuple[_Recogniser, ...] = (read_untitled, read_names, read_linked)
 """Forms that a remark might take as well."""
 
 
@@ -50,4 +50,4 @@ def read_piece(piece: Piece) -> Mention | None:
             return mention
     if opens_with_phrase(piece) or is_prose(piece.verbatim):
         return None
-    return next(filter(None, (form(piece) for form in _NEVER_PROSE)), None)
+    return next(filter(None, (form(piece) for form in _UNLESS_REMARK)), None)

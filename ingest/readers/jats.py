@@ -19,7 +19,7 @@ from ingest.readers.jats_references import styled, works
 from ingest.readers.jats_targets import INLINE_NOTE, Targets, is_remark, label_of
 from ingest.readers.jats_xml import Element, all_text, parse_articles
 from ingest.readers.mathml import formula
-from ingest.reading import ReadBlock, Reading, TextBuilder, fold_space
+from ingest.reading import ReadBlock, Reading, TextBuilder, fold_space, heads
 from ingest.runs import Runs
 
 _OUT = frozenset(
@@ -45,6 +45,8 @@ _ASIDE_TITLES = re.compile(
     re.I,
 )
 """The like, by the title of a section behind the body."""
+_LETTER = re.compile(r"\s*\(?[a-z]\)\s+")
+"""What tells the works of one entry apart."""
 _DEPTH = 90
 """Deeper nesting than this is broken markup: its text is taken as it stands."""
 _PLAIN = Words("")
@@ -110,13 +112,16 @@ class _Walk:
         return title
 
     def title(self, front: Element, kind: BlockKind) -> str:
-        """The title without its notes; a subtitle belongs to it."""
+        """The title, without the calls in it; a subtitle belongs to it."""
         for part in front.iterfind("title-group/*"):
             if part.tag in ("article-title", "subtitle"):
                 self.pieces += [Words(": ")] if self.pieces else []
                 self.inside(part, _PLAIN, 0)
-        words, self.pieces, self.waiting = self.pieces, [], []
+        words, self.pieces = self.pieces, []
+        notes, self.waiting = self.waiting, []
         self.put(words, ReadBlock(kind, 0, 0, level=int(kind == "heading")))
+        for fn in notes:
+            self.note(fn)
         return fold_space("".join(piece.text for piece in words if isinstance(piece, Words)))
 
     @contextmanager
@@ -144,7 +149,7 @@ class _Walk:
             self.note(fn)
 
     def put(self, pieces: Sequence[Piece], block: ReadBlock) -> None:
-        """One block. Titles are without calls; in notes they are citations."""
+        """One block. In a note the calls of entries are citations."""
         for piece in bind_calls(pieces, self.targets.numbering):
             if isinstance(piece, Words):
                 self.runs.say(piece.text, italic=piece.italic, link=piece.link, raised=piece.raised)
@@ -152,7 +157,7 @@ class _Walk:
                 self.cite(piece.text, piece.targets)
             elif block.kind == "note":
                 self.cite(f"[{piece.label}]", () if piece.note else (piece.target,))
-            elif block.kind not in ("title", "heading"):
+            else:
                 self.runs.call(piece.label, piece.target)
         self.runs.flush(self.builder, block, always=block.kind == "note")
 
@@ -201,7 +206,10 @@ class _Walk:
     def block(self, element: Element, depth: int) -> None:
         """Words and blocks; a paragraph in a list item or quotation is of that kind."""
         kind: BlockKind = _KINDS.get(element.tag, self.kind)
-        with self.within(kind=kind, aside=self.aside or element.tag == "thead"):  # column heads state nothing
+        if kind == "paragraph" and _is_bold(element) and heads(all_text(element)):
+            kind = "heading"
+        level = 6 if kind == "heading" else self.level
+        with self.within(kind=kind, level=level, aside=self.aside or element.tag == "thead"):  # heads state nothing
             self.inside(element, _PLAIN, depth)
             self.flush()
 
@@ -329,21 +337,31 @@ class _Walk:
         name, runs = self.targets.name(ref), self.runs
         numbering = self.targets.numbering
         label = numbering.labels.get(name, "")
-        for number, work in enumerate(works(ref)):
+        told = list(works(ref))
+        several = sum(not work.remark for work in told) > 1
+        for number, work in enumerate(told):
+            first, *rest = work.words or (_PLAIN,)
+            if number == 0 and ref.find("label") is None:
+                first = replace(first, text=_unlabelled(first.text, label))
+            letter = _LETTER.match(first.text) if several else None
+            runs.say(letter and letter.group(0))
             start = runs.length
-            for index, words in enumerate(work.words):
-                text = (
-                    words.text if number or index or ref.find("label") is not None else _unlabelled(words.text, label)
-                )
-                runs.say(text, italic=words.italic, link=words.link, raised=words.raised)
-            if work.fields is not None:
-                runs.cite(start, fields=work.fields)
+            for words in (replace(first, text=first.text[letter.end() :]) if letter else first, *rest):
+                runs.say(words.text, italic=words.italic, link=words.link, raised=words.raised)
+            if work.fields is not None or (several and not work.remark):
+                runs.cite(start, fields=work.fields, ids=(f"{name}/{number}",) if several else ())
             runs.say(" ")
         if numbering.numbered:
             block = ReadBlock("note", 0, 0, note_id=name, label=label, entry=not is_remark(ref))
         else:
             block = ReadBlock("reference", 0, 0, ids=(name,))
         runs.flush(self.builder, block, always=numbering.numbered)
+
+
+def _is_bold(element: Element) -> bool:
+    """Whether all words of a paragraph are in bold letters."""
+    around = (element.text, *(child.tail for child in element))
+    return element.tag == "p" and all(e.tag == "bold" for e in element) and not any(w and w.strip() for w in around)
 
 
 def _label(element: Element) -> str:

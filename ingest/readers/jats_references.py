@@ -40,6 +40,7 @@ class Work:
     words: tuple[Words, ...]
     fields: Fields | None = None
     """None where the tags name too little."""
+    remark: bool = False
 
 
 def works(ref: Element) -> Iterator[Work]:
@@ -54,7 +55,7 @@ def works(ref: Element) -> Iterator[Work]:
         elif child.tag in CITATIONS:
             yield Work(tuple(_printed(child)), fields(child))
         elif child.tag != "label":
-            yield Work(tuple(_mixed(child)))
+            yield Work(tuple(_mixed(child)), remark=True)
 
 
 def _printed(citation: Element) -> Iterator[Words]:

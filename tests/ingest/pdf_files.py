@@ -51,7 +51,9 @@ class Sheet:
             drawn = size * 0.65 if piece.raised else size
             height = y + (size * 0.35 if piece.raised else 0.0)
             face = _FACES[piece.face]
-            self.operators.append(f"BT {extra} /{face} {drawn:g} Tf 1 0 0 1 {x:g} {height:g} Tm {_shown(piece.text)} Tj ET")
+            self.operators.append(
+                f"BT {extra} /{face} {drawn:g} Tf 1 0 0 1 {x:g} {height:g} Tm {_shown(piece.text)} Tj ET"
+            )
             x += _EM * drawn * len(piece.text)
 
     def lines(self, x: float, size: float, lines: Sequence[str], leading: float = 1.2) -> None:
@@ -61,7 +63,14 @@ class Sheet:
             self.y -= leading * size
 
     def text(
-        self, marked: str, *, x: float = 72, width: float = 468, size: float = 11, indent: float = 0.0, hang: float = 0.0
+        self,
+        marked: str,
+        *,
+        x: float = 72,
+        width: float = 468,
+        size: float = 11,
+        indent: float = 0.0,
+        hang: float = 0.0,
     ) -> None:
         """A paragraph, broken into lines."""
         self.lines_of(broken(marked, width, size, indent, hang), x, size, indent, hang)
@@ -108,7 +117,9 @@ def pdf(sheets: Sequence[Sheet], title: str = "", trailer: str = "") -> bytes:
         for name, base in _FONTS.items()
     )
     resources = f"<< /Font << {fonts} >> /XObject << /Im 3 0 R >> >>"
-    image = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+    image = (
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+    )
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {count} /Kids [{' '.join(f'{5 + 2 * i} 0 R' for i in range(count))}] >>",
@@ -134,5 +145,9 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{offset:010d} 00000 n \n".encode() for offset in offsets)
-    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 4 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode("latin-1")
+    out += (
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 4 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode(
+            "latin-1"
+        )
+    )
     return bytes(out)

@@ -90,6 +90,30 @@ so.<ref>[http://example.org/x A page], ''Paper'' (1901).</ref>}} and {{harv|Weir
 |ref={{harvid|Weir|1910}}}}
 [[Category:Tolls]]
 """
+JATS = """<?xml version="1.0"?>
+<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) v1.2 20190208//EN" "JATS.dtd" [<!ENTITY x "y">]>
+<article xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:mml="http://www.w3.org/1998/Math/MathML"><front><article-meta>
+<title-group><article-title>Tolls<xref ref-type="fn" rid="f1">*</xref></article-title></title-group>
+<abstract><sec><title>Aim</title><p>We count tolls.</p></sec></abstract></article-meta></front>
+<body><sec id="s1"><label>1</label><title>Roads <italic>and</italic> gates</title>
+<p>Roads were free [<xref ref-type="bibr" rid="B1">1</xref>&#x2013;<xref ref-type="bibr" rid="B3">3</xref>] &alpha; &x;
+<sup><xref ref-type="bibr" rid="B1">1</xref>,<xref ref-type="bibr" rid="B2 B3">2, 3</xref></sup>. A
+note<fn><p>So.</p></fn>
+<disp-formula><mml:math><mml:msup><mml:mi>a</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math></disp-formula>.
+<disp-quote><p>We pay.</p></disp-quote> Weir (<xref ref-type="bibr" rid="B2">Weir 1910</xref>) knew.</p>
+<list><list-item><label>1.</label><p>One gate</p></list-item></list>
+<table-wrap><label>Table 1</label><caption><title>Tolls</title></caption><table><thead><tr><th>Year</th></tr></thead>
+<tbody><tr><td>1901 <xref ref-type="table-fn" rid="t1">a</xref></td><td>Two</td></tr></tbody></table>
+<table-wrap-foot><fn id="t1"><label>a</label><p>See <xref ref-type="bibr" rid="B1">1</xref>.</p></fn></table-wrap-foot>
+</table-wrap></sec></body>
+<back><ack><p>Thanks.</p></ack><fn-group><fn id="f1"><p>A gift.</p></fn></fn-group><ref-list><title>References</title>
+<ref id="B1"><label>1</label><element-citation publication-type="journal"><person-group><name><surname>Marsh</surname>
+<given-names>TJ</given-names></name><etal/></person-group><year>1901</year><article-title>On tolls</article-title>
+<source>Roads</source><volume>4</volume><fpage>3</fpage></element-citation></ref>
+<ref id="B2"><label>2</label><mixed-citation><string-name><surname>Weir</surname></string-name> (<year>1910a</year>)
+<source>Gates</source>. <ext-link xlink:href="https://example.org">x</ext-link></mixed-citation></ref>
+<ref id="B3"><label>3</label><note><p>By hand.</p></note></ref></ref-list></back></article>
+"""
 
 SEEDS: dict[str, bytes] = {
     ".txt": TEXT.encode(),
@@ -97,6 +121,7 @@ SEEDS: dict[str, bytes] = {
     ".html": HTML.encode(),
     ".wikitext": WIKITEXT.encode(),
     ".epub": EPUB,
+    ".xml": JATS.encode(),
     ".docx": DOCX,
     ".odt": ODT,
 }

@@ -114,7 +114,9 @@ def test_notes_without_a_rule_are_told_by_size_and_label() -> None:
 def test_labels_of_notes_need_not_be_raised() -> None:
     sheet = Sheet()
     sheet.text(f"{ROADS}^1^ {GATES}^2^")
-    foot(sheet, "1 Marsh, The Toll Roads of York, in the years 1880 to", "1901 and after (York, 1901).", "2 Weir, 1910.")
+    foot(
+        sheet, "1 Marsh, The Toll Roads of York, in the years 1880 to", "1901 and after (York, 1901).", "2 Weir, 1910."
+    )
     assert notes(read_pdf(pdf([sheet]))) == [
         ("1", "Marsh, The Toll Roads of York, in the years 1880 to 1901 and after (York, 1901)."),
         ("2", "Weir, 1910."),
@@ -317,7 +319,11 @@ def test_words_cut_at_a_line_s_end_are_mended() -> None:
 def test_an_address_goes_on_in_the_next_line() -> None:
     sheet = Sheet()
     sheet.text(f"{ROADS}^1^")
-    foot(sheet, "^1^ Weir, 1910, https://example.org/roads-and-gates/of-the-north-and-of-the-south-", "in/1910/gates.html.")
+    foot(
+        sheet,
+        "^1^ Weir, 1910, https://example.org/roads-and-gates/of-the-north-and-of-the-south-",
+        "in/1910/gates.html.",
+    )
     assert notes(read_pdf(pdf([sheet])))[0][1].endswith("of-the-south-in/1910/gates.html.")
 
 

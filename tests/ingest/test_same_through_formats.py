@@ -18,7 +18,7 @@ from ingest.article import Article
 from ingest.parse import parse_article
 from tests.shared_data import DATA, ROOT, needs_shared
 
-FORMATS = ("docx", "odt", "html", "epub")
+FORMATS = ("docx", "odt", "html", "epub", "jats")
 """pandoc's names, which are the suffixes as well."""
 # CommonMark is what our Markdown reader reads; without `smart`, quotes and dashes stay the characters they are.
 MANGLED = re.compile(r"\\\[\^(\w+)\\?\]")
@@ -35,7 +35,8 @@ Covering = tuple[str, str, tuple[str, ...], str | None]
 def converted(source: str, format: str, folder: Path) -> Article:
     """The Markdown as a file of that format, read."""
     target = folder / f"converted.{format}"
-    command = ["pandoc", "--from", SOURCE, "--to", format, "--output", str(target)]
+    whole = ["--standalone"] if format == "jats" else []  # a fragment of it is no XML
+    command = ["pandoc", "--from", SOURCE, "--to", format, "--output", str(target), *whole]
     subprocess.run(command, input=source, check=True, text=True, capture_output=True, cwd=folder)
     return parse_article(target.read_bytes(), target.name, target.suffix)
 
