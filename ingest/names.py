@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from ingest.vocabulary import UPPER
 
@@ -128,6 +129,8 @@ def surname(name: str) -> str:
     words = name.split()
     if _ends_in_initials(words):
         return " ".join(words[:-1])
+    if capitals := _surname_in_capitals(words):
+        return capitals
     if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[:-1])) and _INITIAL_MARK.search(words[0]):
         return words[-1]
     return name.strip()
@@ -136,10 +139,19 @@ def surname(name: str) -> str:
 def last_word(name: str) -> str:
     """The surname of a name in natural order: "Michael C. Horowitz" gives "Horowitz"."""
     words = name.split()
-    if "," in name or _ends_in_initials(words):
+    if "," in name or _ends_in_initials(words) or _surname_in_capitals(words):
         return surname(name)
     words = [word for word in words if not _INITIAL_MARK.fullmatch(word)]
     return words[-1] if words else name
+
+
+def _surname_in_capitals(words: list[str]) -> str:
+    """ "BOURDIEU" in "BOURDIEU Pierre", as French lists print it; shorter ones may be acronyms, as in "BBC News"."""
+    if len(words) < 2 or not words[0].isupper() or words[-1].isupper():
+        return ""
+    capitals = " ".join(takewhile(str.isupper, words))
+    long = len(capitals) > 4 and "." not in capitals
+    return capitals if long and not _INSTITUTION.search(" ".join(words)) else ""
 
 
 def _ends_in_initials(words: list[str]) -> bool:
