@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.fields import Fields
 from ingest.readers.jats_calls import Words
-from ingest.readers.jats_fields import PEOPLE, TITLES, fields
+from ingest.readers.jats_fields import PEOPLE, TITLES, day_of, fields
 from ingest.readers.jats_xml import Element, all_text, href
 from ingest.readers.mathml import formula
 from ingest.reading import fold_space
@@ -135,7 +135,7 @@ def _composed(citation: Element) -> Iterator[Words]:
     writers = [g for g in groups if g.get("person-group-type") in (None, "author", "allauthors", "inventor")]
     editors = [g for g in groups if g not in writers]
     people = [*writers, *(child for child in citation if child.tag in PEOPLE or child.tag == "etal")]
-    year = _joined(citation, "year", "")
+    year = ", ".join(filter(None, (_joined(citation, "year", ""), day_of(citation))))
     lead = [*_listed(people or editors, "" if people or not editors else ", eds")]
     parts = [[*lead, *([Words(f"{' ' if lead else ''}({year})")] if year else [])]]
     parts += [[*_mixed(title)] for tag in TITLES for title in citation.iterchildren(tag)]
@@ -157,7 +157,20 @@ def _composed(citation: Element) -> Iterator[Words]:
 
 
 _PLACED = frozenset(
-    (*PEOPLE, *TITLES, "person-group", "etal", "year", "source", "publisher-loc", "publisher-name", "volume", "issue"),
+    (
+        *PEOPLE,
+        *TITLES,
+        "person-group",
+        "etal",
+        "year",
+        "month",
+        "day",
+        "source",
+        "publisher-loc",
+        "publisher-name",
+        "volume",
+        "issue",
+    ),
 ) | {"supplement", "fpage", "lpage", "page-range", "elocation-id", "edition", "label", "pub-id", "object-id"}
 
 
