@@ -46,6 +46,10 @@ class Words:
     link: str | None = None
     raised: bool = False
 
+    def saying(self, text: str) -> Words:
+        """Other words in the same print."""
+        return self if text == self.text else Words(text, self.italic, self.link, self.raised)
+
 
 @dataclass(frozen=True, slots=True)
 class Xref:
@@ -149,6 +153,8 @@ def prints_label(text: str, labels: Sequence[str]) -> bool:
 
 def bind_calls(pieces: Sequence[Piece], numbering: Numbering) -> list[Bound]:
     """The pieces with calls in place of printed numbers, and without the brackets and commas around those."""
+    if all(isinstance(piece, Words) for piece in pieces):
+        return [*pieces]
     row = [*_told_apart(pieces, numbering)]
     flat = "".join(map(_stand_in, row))
     calls = iter([piece for piece in row if isinstance(piece, Xref) and piece.calls])
@@ -171,7 +177,7 @@ def _told_apart(pieces: Sequence[Piece], numbering: Numbering) -> Iterator[Piece
     for piece in pieces:
         text = _SPACE.sub(" ", _STAND_INS.sub("", piece.text))
         if isinstance(piece, Words):
-            yield replace(piece, text=text)
+            yield piece.saying(text)
             continue
         labels = [numbering.labels.get(target, "") for target in piece.targets]
         if piece.note or (numbering.numbered and (not text.strip() or is_label(text, labels))):
@@ -244,6 +250,6 @@ def _cut(row: Sequence[Piece], starts: Sequence[int], start: int, end: int) -> I
         if isinstance(piece, Words):
             text = piece.text[max(0, start - starts[index]) : end - starts[index]]
             if text:
-                yield replace(piece, text=text)
+                yield piece.saying(text)
         elif not piece.calls:
             yield piece
