@@ -42,6 +42,7 @@ check: setup ## style, types and imports between rooms
 	$(VENV)/bin/lint-imports
 
 bench: setup ## measure speed
+	$(PY) -m evals reading
 	$(PY) -m evals speed $(ARGS)
 
 # Both locks come from one resolution. Versions that still fit pyproject.toml stay; ARGS=--upgrade renews them all.

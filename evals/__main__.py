@@ -1,4 +1,4 @@
-"""Command: `python -m evals speed`."""
+"""Commands: `python -m evals speed` and `python -m evals reading`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ from settings import SettingsError, load_settings
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 success, 1 failure, 2 usage."""
     args = _parser().parse_args(argv)
+    from evals.reading import measure_reading, print_reading, to_json
     from evals.speed import measure, print_table
 
     try:
-        figures = measure(args.corpus, args.questions, load_settings())
+        settings = load_settings()
+        if args.suite == "reading":
+            rows = measure_reading(args.corpus, int(settings.max_file_mb * 1e6))
+            print(json.dumps(to_json(rows))) if args.json else print_reading(rows)
+            return 0
+        figures = measure(args.corpus, args.questions, settings)
     except (IngestError, IndexRoomError, SettingsError, OSError, ValueError) as error:
         print(f"evals: {error}", file=sys.stderr)
         return 1
@@ -47,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     speed.add_argument("--out", type=Path, metavar="DIR", help="also write DIR/speed.json")
     speed.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    reading = suites.add_parser("reading", help="speed of reading documents, by format and stage")
+    reading.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
+    reading.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,12 +10,15 @@ from dataclasses import dataclass, field, replace
 
 from ingest.article import Citation, Marker, Note, Place, Reference
 from ingest.calls import BoundMarkers, bind_markers
-from ingest.citations import Mention, read_note
-from ingest.fields import Fields, composed
+from ingest.citations import read_note
+from ingest.fields import Fields, completed, composed
+from ingest.forms.locators import without_locator
 from ingest.inline import InlineCall, marked_calls, typed_calls
 from ingest.layout import LabelledNote, Layout
+from ingest.look_back import Cited, ibid, in_volume, op_cit, supra
 from ingest.marked import read_marked_note
-from ingest.names import fold_name, last_word, surname
+from ingest.mentions import Mention
+from ingest.names import fold_name
 from ingest.reading import MarkedCitation, Reading, fold_space
 from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
@@ -32,6 +36,8 @@ class Apparatus:
     """(key of a repeated entry, key of the first entry of the same work)."""
     namesakes: dict[str, tuple[str, ...]]
     """Key of a note to the keys of all notes that its markers may mean, where there are several."""
+    called_by: dict[str, tuple[str, ...]]
+    """Key of a note to the keys of the notes that it calls in turn."""
 
 
 def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
@@ -41,29 +47,50 @@ def bind(layout: Layout, markers: Sequence[Marker]) -> Apparatus:
     binder.add_list(layout)
     binder.add_marked(keys, layout.notes)
     bound = bind_markers(markers, keys, layout)
-    read = {index: binder.note(keys[index], layout.notes[index]) for index in _reading_order(keys, layout, bound)}
-    notes = [read[index] for index in range(len(keys))]
+    order = _reading_order(keys, layout, bound)
+    read = {keys[index]: binder.note(keys[index], layout.notes[index]) for index in order}
+    binder.look_forward(read)
+    notes = [read[key] for key in keys]
     calls = [*marked_calls(layout.reading.text, layout.blocks, layout.reading.citations)]
     if not calls and not any(note.citations for note in notes) and (binder.has_list or not notes):
         known = binder.is_listed if binder.has_list else None
         calls = [*typed_calls(layout.reading.text, layout.blocks, known)]
     inline = [binder.inline(f"c{number}", call) for number, call in enumerate(calls, start=1)]
     cited = [Marker(n.label, c.start, c.end, n.key, c.narrative) for n, c in zip(inline, calls, strict=True)]
+    called = tuple(sorted((*bound.markers, *cited), key=lambda marker: marker.start))
     return Apparatus(
-        tuple(sorted((*bound.markers, *cited), key=lambda marker: marker.start)),
+        called,
         (*notes, *inline),
         tuple(binder.references.values()),
         tuple(binder.duplicates),
         bound.namesakes,
+        _called_by(notes, called),
     )
 
 
+def _called_by(notes: Sequence[Note], markers: Sequence[Marker]) -> dict[str, tuple[str, ...]]:
+    starts = [marker.start for marker in markers]
+    found: dict[str, tuple[str, ...]] = {}
+    for note in notes:
+        inside = markers[bisect_left(starts, note.start) : bisect_left(starts, note.end)]
+        keys = dict.fromkeys(marker.note for marker in inside if marker.note not in (None, note.key))
+        if keys:
+            found[note.key] = tuple(key for key in keys if key is not None)
+    return found
+
+
 def _reading_order(keys: Sequence[str], layout: Layout, bound: BoundMarkers) -> list[int]:
-    """Notes in the order in which the body calls them, which is what "ibid." goes by; others behind their neighbour."""
+    """Notes in the order in which the body calls them, which is what "ibid." goes by.
+
+    One that nothing calls follows the note that it counts on from, or comes last.
+    """
     first = {m.note: m.start for m in reversed(bound.markers) if m.note is not None}
-    places: list[int] = []
-    for key, note in zip(keys, layout.notes, strict=True):
-        places.append(first.get(key, places[-1] if places else 0) if not note.entry else note.start)
+    places: list[float] = []
+    for index, (key, note) in enumerate(zip(keys, layout.notes, strict=True)):
+        before = layout.notes[index - 1].label if index else ""
+        counts_on = before.isdecimal() and note.label.isdecimal() and int(note.label) == int(before) + 1
+        uncalled = places[-1] if counts_on else math.inf
+        places.append(note.start if note.entry else first.get(key, uncalled))
     return sorted(range(len(keys)), key=lambda index: places[index])
 
 
@@ -77,6 +104,11 @@ def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
     return keys
 
 
+def _fields(mark: MarkedCitation | None, verbatim: str, words: str, links: tuple[str, ...]) -> Fields:
+    read = read_entry(verbatim, words, links)
+    return read if mark is None or mark.fields is None else completed(mark.fields, read)
+
+
 @dataclass(slots=True)
 class _Binder:
     """Resolves citations note by note, because short forms lead back."""
@@ -87,8 +119,8 @@ class _Binder:
     shelf: Shelf = field(default_factory=Shelf)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    history: list[tuple[str, tuple[Outcome, ...]]] = field(default_factory=list)
-    """(note label, outcomes of its citations) of the notes read so far."""
+    history: list[Cited] = field(default_factory=list)
+    """The notes read so far."""
     cited: list[str] = field(default_factory=list)
     """Keys in order of mention, for op. cit."""
     by_id: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -98,6 +130,8 @@ class _Binder:
     first_of: dict[str, str] = field(default_factory=dict)
     """Key of a work given again, to the key under which it was given first."""
     has_list: bool = False
+    forward: list[tuple[str, int, Mention]] = field(default_factory=list)
+    """(key of the note, index of its citation, the citation) of those that may name a later note."""
 
     def add_list(self, layout: Layout) -> None:
         """Entries of the reference list."""
@@ -107,9 +141,8 @@ class _Binder:
             marked = next((m for m in self._marks(block.start, block.end) if m.fields is not None), None)
             words = fold_space(self.reading.text[block.start : block.end])
             verbatim = fold_space(block.verbatim or words)
-            fields = marked.fields if marked else None
-            read = fields or read_entry(verbatim, words, block.links)
-            key = self._keep(verbatim, words, read, None, block.start, block.end)
+            fields = _fields(marked, verbatim, words, block.links)
+            key = self._keep(verbatim, words, fields, None, block.start, block.end)
             self._name(key, (*block.ids, *(marked.ids if marked else ())))
             self.has_list = True
 
@@ -121,7 +154,7 @@ class _Binder:
                 words = fold_space(self.reading.text[mark.start : mark.end])
                 alone = len(marks) == 1 and len(words) > 0.9 * len(note.plain)
                 verbatim = note.text if alone else words
-                fields = mark.fields or read_entry(verbatim, words, note.links if alone else ())
+                fields = _fields(mark, verbatim, words, note.links if alone else ())
                 work = self._keep(verbatim, words, fields, key, mark.start, mark.end, listed=note.entry)
                 self.by_place[mark.start] = work
                 self._name(work, mark.ids)
@@ -169,10 +202,20 @@ class _Binder:
             outcome = self._resolve(mention, key, note, outcomes)
             outcomes.append(outcome)
             self.cited.extend(outcome.keys)
+            if mention.form == "supra" and mention.note_number and not outcome.keys:
+                self.forward.append((key, len(citations), mention))
             citations.append(citation(mention, outcome))
-        self.history.append((note.label, tuple(outcomes)))
+        self.history.append(Cited(note.label, tuple(outcomes)))
         place: Place = "entry" if note.entry else "note"
         return Note(key, note.label, note.text, note.plain, tuple(citations), note.start, note.end, place)
+
+    def look_forward(self, notes: dict[str, Note]) -> None:
+        """ "Infra note 9", once note 9 is read: its citation is put right in `notes`."""
+        for key, index, mention in self.forward:
+            outcome = supra(mention, self.history, self.references, all_read=True)
+            citations = list(notes[key].citations)
+            citations[index] = citation(mention, outcome)
+            notes[key] = replace(notes[key], citations=tuple(citations))
 
     def _mentions(self, note: LabelledNote) -> tuple[Mention, ...]:
         marks = self._marks(note.start, note.end)
@@ -221,67 +264,27 @@ class _Binder:
         if mention.target is not None:
             return self._marked(mention)
         if mention.form == "full":
-            return self._full(mention, key, note)
-        if mention.form == "ibid" or (mention.form == "loc-cit" and not mention.names):
-            return self._ibid(within)
-        if mention.form == "supra" or (mention.form == "op-cit" and mention.note_number):
-            return self._supra(mention)
-        if mention.form in ("op-cit", "loc-cit"):
-            return self._op_cit(mention)
+            whole = self._full(mention, key, note)
+            host = mention.host and self._resolve(mention.host, key, note, within)
+            return in_volume(whole, host) if host else whole
+        if mention.form == "ibid" or (mention.form == "loc-cit" and not (mention.names or mention.note_number)):
+            return ibid(mention, self.history, within, self.references)
+        if mention.note_number:
+            return supra(mention, self.history, self.references)
+        if mention.form in ("op-cit", "loc-cit", "supra"):
+            return op_cit(mention, self.cited, self.references)
         return resolve_short(mention, self.shelf)
 
     def _full(self, mention: Mention, key: str, note: LabelledNote) -> Outcome:
         plain = plain_text(mention.verbatim)
         known = self.shelf.find_text(plain)
         if known is None:
-            fields = read_entry(mention.verbatim, plain, note.links, listed=False)
-            known = self._keep(mention.verbatim, plain, fields, key, note.start, note.end)
+            entry = without_locator(mention.verbatim, mention.locator)
+            fields = mention.fields or read_entry(entry, plain_text(entry), note.links, listed=False)
+            if mention.same_author and self.cited:
+                authors = self.references[self.cited[-1]].authors
+                fields = replace(fields, authors=authors, head=", ".join(authors))
+            known = self.shelf.find_work(fields) or self._keep(
+                mention.verbatim, plain, fields, key, note.start, note.end
+            )
         return Outcome((known,))
-
-    def _ibid(self, within: list[Outcome]) -> Outcome:
-        """The citation just before, in this note or, as a whole, the note before."""
-        if within:
-            return self._again("the citation before it", (within[-1],))
-        if not self.history:
-            return Outcome((), (), "nothing is cited before it")
-        label, outcomes = self.history[-1]
-        return self._again(f"note {label}", outcomes)
-
-    @staticmethod
-    def _again(where: str, outcomes: Sequence[Outcome]) -> Outcome:
-        if not outcomes:
-            return Outcome((), (), f"{where} cites nothing")
-        if all(o.status == "resolved" for o in outcomes):
-            return Outcome(tuple(dict.fromkeys(key for o in outcomes for key in o.keys)))
-        broken = next(o for o in outcomes if o.status != "resolved")
-        return Outcome((), broken.candidates, f"it leads to {where}, which is {broken.status}")
-
-    def _op_cit(self, mention: Mention) -> Outcome:
-        """The one work by that author cited before."""
-        works = dict.fromkeys(k for k in self.cited if self._is_by(k, mention.names))
-        if len(works) == 1:
-            return Outcome(tuple(works))
-        who = mention.head or "an unnamed author"
-        if works:
-            return Outcome((), tuple(works), f"{len(works)} works by {who} are cited before")
-        return Outcome((), (), f"no work by {who} is cited before")
-
-    def _supra(self, mention: Mention) -> Outcome:
-        """The works of the note named, narrowed by the author."""
-        found = [outcomes for label, outcomes in self.history if label == mention.note_number]
-        if not found:
-            return Outcome((), (), f"there is no earlier note {mention.note_number}")
-        keys = tuple(dict.fromkeys(key for o in found[-1] for key in o.keys))
-        named = tuple(key for key in keys if self._is_by(key, mention.names)) if mention.names else keys
-        if len(named) == 1:
-            return Outcome(named)
-        if named:
-            return Outcome((), named, f"note {mention.note_number} cites {len(named)} works that fit")
-        return Outcome((), keys, f"note {mention.note_number} cites no work by {mention.head}")
-
-    def _is_by(self, key: str, names: Sequence[str]) -> bool:
-        reference = self.references[key]
-        theirs = {fold_name(surname(a)) for a in reference.authors} | {
-            fold_name(last_word(a)) for a in reference.authors
-        }
-        return bool(names) and all({fold_name(n), fold_name(last_word(n))} & theirs for n in names)

@@ -5,6 +5,7 @@ Labels may start again, by chapter or by page. Then the n-th run of markers call
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,14 +32,36 @@ def bind_markers(markers: Sequence[Marker], keys: Sequence[str], layout: Layout)
     marker_runs = _marker_runs(markers)
     if max(runs, default=0) != max(marker_runs, default=0):  # no clear chapters: a label is a label
         runs, marker_runs = [0] * len(runs), [0] * len(marker_runs)
+    signs = _Signs(layout, keys)
     known: defaultdict[tuple[int, str] | str, list[str]] = defaultdict(list)
     for note, key, run in zip(layout.notes, keys, runs, strict=True):
-        known[(run, note.label) if note.target is None else note.target].append(key)
+        if key not in signs.keys:
+            known[(run, note.label) if note.target is None else note.target].append(key)
     bound = tuple(
-        replace(m, note=next(iter(known.get((run, m.label) if m.note is None else m.note, ())), None))
+        replace(m, note=signs.after(m) or next(iter(known.get((run, m.label) if m.note is None else m.note, ())), None))
         for m, run in zip(markers, marker_runs, strict=True)
     )
     return BoundMarkers(bound, {key: tuple(same) for same in known.values() if len(same) > 1 for key in same})
+
+
+class _Signs:
+    """Typed notes labelled with a sign such as `*`, which means the next such note after its call."""
+
+    def __init__(self, layout: Layout, keys: Sequence[str]) -> None:
+        self._notes: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for note, key in zip(layout.notes, keys, strict=True):
+            if note.target is None and not note.label.isalnum():
+                self._notes[note.label].append((note.start, key))
+        self._notes = defaultdict(
+            list, {label: sorted(found) for label, found in self._notes.items() if len(found) > 1}
+        )
+        self.keys = frozenset(key for found in self._notes.values() for _, key in found)
+
+    def after(self, marker: Marker) -> str | None:
+        """Key of the note that the marker calls, if it is such a sign."""
+        found = self._notes.get(marker.label, []) if marker.note is None else []
+        at = bisect_left(found, (marker.start, ""))
+        return found[at][1] if at < len(found) else None
 
 
 def _note_runs(layout: Layout) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,14 @@ class Fields:
     url: str | None = None
     doi: str | None = None
     medium: str | None = None
+
+
+def completed(fields: Fields, read: Fields) -> Fields:
+    """What the format names, and where to find the work as far as only the entry's words say it."""
+    gaps = {
+        name: getattr(read, name) for name in ("date", "accessed", "url", "doi", "medium") if not getattr(fields, name)
+    }
+    return replace(fields, **gaps)
 
 
 def composed(fields: Fields) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ingest.citations import Mention, read_note
+from ingest.citations import read_note
 from ingest.marked import read_mark
+from ingest.mentions import Mention
 from ingest.reading import MarkedCitation, ReadBlock, fold_space
 from ingest.references import YEAR
 

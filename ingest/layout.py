@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ingest.appendix import find_appendix
 from ingest.boilerplate import is_boilerplate
 from ingest.reading import ReadBlock, Reading, fold_space
-from ingest.reference_list import find_lists, heads_list
+from ingest.reference_list import cut_lists, find_lists, heads_list
 from ingest.typed_notes import TypedNote, find_typed_notes
 
 
@@ -43,7 +43,8 @@ class Layout:
 
 
 def lay_out(reading: Reading) -> Layout:
-    """Find notes, then the reference list, then boilerplate."""
+    """Cut hard-wrapped lists, find notes, then reference lists, then boilerplate."""
+    reading = replace(reading, blocks=cut_lists(reading.text, reading.blocks))
     blocks, notes = _find_notes(reading)
     blocks = find_lists(reading.text, blocks)
     blocks = find_appendix(reading.text, blocks, reading.calls)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.citations import Mention, read_note
+from ingest.citations import read_note
+from ingest.mentions import Mention
 from ingest.reading import MarkedCitation, fold_space
 from ingest.segments import strip_signal
 

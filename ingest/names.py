@@ -7,10 +7,15 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\s]?){1,4}(?:,?\s*(?:Jr|Sr|I{2,3}|IV)\.?)?")
+from ingest.vocabulary import UPPER
+
+_INITIALS = re.compile(rf"(?:[{UPPER}](?:[^\W\d_]?\.)?[-\s]?){{1,4}}(?:,?\s*(?:Jr|Sr|I{{2,3}}|IV)\.?)?")
+_SUFFIX = re.compile(r"(?:[JS]n?r|I{2,3}|IV)\.?")
 _INITIAL_MARK = re.compile(r"[^\W\d_]\.")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s+(?:and|&|und|et)\s+|\s+(?:and|&|und)\s+|\s*,\s*")
 _ET_AL = re.compile(r",?\s*(?:\bet\s+al\b\.?|\bu\.\s?a\.|\band\s+others\b|…)", re.I)
+_ET_AL_WORDS = (" al", "others", "a.", "…", " AL", "OTHERS")
+_EDITOR_WORDS = re.compile(r"[Ee][Dd]|[Hh][Rr][Ss]|[Tt]rans|[Cc]omp")
 _EDITOR = re.compile(r",?\s*\(?\b(?:eds?|editors?|hrsg|trans|comps?)\b\.?\)?", re.I)
 _PERSON = re.compile(
     r"(?:[A-ZÀ-ÞŁŚŞČŽĐİ][\w’'ʿ-]*\.?|(?:de|van|von|der|den|la|le|du|da|di|al|bin|ibn|el|ter|ten|dos)\b)"
@@ -73,14 +78,19 @@ def split_names(head: str, *, inverted: bool = False) -> tuple[tuple[str, ...], 
     Initials join the surname before them: ("Holden, M.", "Jones, B."), True. `inverted`: so do forenames, as in
     "Holden, Mary and Ben Jones"; in the head of a list entry, where two bare surnames hardly stand side by side.
     """
-    cut_short = _ET_AL.search(head)
-    bare = _EDITOR.sub("", _ET_AL.sub("", head)).strip(" ,.;:")
+    cut_short = _ET_AL.search(head) if any(words in head for words in _ET_AL_WORDS) else None
+    bare = _ET_AL.sub("", head) if cut_short else head
+    if _EDITOR_WORDS.search(bare):
+        bare = _EDITOR.sub("", bare)
+    bare = bare.strip(" ,.;:")
     names: list[str] = []
     opens: list[bool] = []  # whether "and" or a semicolon stands before the name
     begin, opened = 0, True
     for separator in [*_SEPARATOR.finditer(bare), None]:
         piece = bare[begin : separator.start() if separator else len(bare)].strip()
-        if names and _is_initials(piece) and "," not in names[-1]:
+        if names and _SUFFIX.fullmatch(piece):
+            names[-1] = f"{names[-1]}, {piece}"
+        elif names and _is_initials(piece) and "," not in names[-1]:
             names[-1] = f"{names[-1]}, {piece}{'' if piece.endswith('.') else '.'}"
         elif piece:
             names.append(piece)

@@ -63,7 +63,7 @@ def parse_article(data: bytes, path: str, suffix: str) -> Article:
     layout = lay_out(reading)
     found, mangled = find_markers(layout)
     apparatus = bind(layout, found)
-    blocks = _with_sections(layout, apparatus.markers)
+    blocks = with_sections(layout, apparatus.markers)
     found_problems = (*reading.problems, *_lost_characters(reading.text), *mangled, *find_problems(apparatus))
     return Article(
         path=path,
@@ -88,7 +88,7 @@ def _lost_characters(text: str) -> Iterator[Problem]:
         yield Problem("unreadable-part", message, at, at + 1)
 
 
-def _with_sections(layout: Layout, markers: Sequence[Marker]) -> tuple[Block, ...]:
+def with_sections(layout: Layout, markers: Sequence[Marker]) -> tuple[Block, ...]:
     """Blocks with the headings above them."""
     open_headings: list[tuple[int, str]] = []
     blocks: list[Block] = []

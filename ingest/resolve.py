@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.article import Citation
-from ingest.citations import Mention
+from ingest.mentions import Mention
 from ingest.names import Person, acronym, fold_name, person, same_last, same_person
+from ingest.particles import without_particles
 from ingest.shelf import Candidate, Shelf, fold_title
 
 
@@ -39,6 +40,8 @@ class _Authors:
     acronym: str
     """The initials of a name written out, or the name itself if it is an acronym."""
     is_acronym: bool
+    bare: tuple[Person, ...]
+    """The same names without "van der" and the like."""
 
     @staticmethod
     def of(mention: Mention) -> _Authors:
@@ -50,14 +53,17 @@ class _Authors:
             mention.cut_short,
             bare.casefold() if short else acronym(mention.head),
             short,
+            tuple(person(without_particles(name)) for name in mention.names),
         )
 
 
 def resolve_short(mention: Mention, shelf: Shelf) -> Outcome:
     """An author-year, author-title or bare-author form."""
     authors = _Authors.of(mention)
-    first = (authors.names[0].surname, authors.names[0].last) if authors.names else ()
+    first = {name for names in (authors.names[:1], authors.bare[:1]) for p in names for name in (p.surname, p.last)}
     known = shelf.named({authors.whole, authors.acronym, *first})
+    if mention.report:
+        return _by_report(mention, authors, shelf)
     if mention.year is not None and not mention.title:
         return _by_year(mention, authors, known, shelf)
     by_author = _first_level((*_STRICT, *_LOOSE), authors, known, None)
@@ -87,6 +93,15 @@ def _by_year(mention: Mention, authors: _Authors, known: Sequence[Candidate], sh
         nearest = min(by_author, key=lambda c: abs(int(c.year or 0) - int(year or 0)))
         return Outcome((), (nearest.key,), f"no entry {what}")
     return _nothing(mention, shelf, f"no entry by {_who(mention)}")
+
+
+def _by_report(mention: Mention, authors: _Authors, shelf: Shelf) -> Outcome:
+    """A case by volume and reports ("347 U.S. at 490"), and by its name if it gives one."""
+    volume = fold_title(mention.report or "")
+    found = [c for c in shelf.candidates if c.is_case and f" {volume} " in f" {fold_title(c.text)} "]
+    if mention.names:
+        found = _first_level(_STRICT, authors, found, None)
+    return _settle(mention, found, f"no earlier case in {mention.report}", shelf, f"are in {mention.report}")
 
 
 def _settle(mention: Mention, fitting: Sequence[Candidate], none: str, shelf: Shelf, what: str) -> Outcome:
@@ -163,7 +178,13 @@ def _shortened(authors: _Authors, candidate: Candidate) -> bool:
     return any(_lead(authors.names, names) or _last_words_lead(authors.names, names) for names in candidate.readings)
 
 
-_STRICT: tuple[_Match, ...] = (_same_authors, _natural_order, _abbreviated)
+def _without_particles(authors: _Authors, candidate: Candidate) -> bool:
+    """ "Wal" for "van der Wal", and the other way round."""
+    listed = (*candidate.bare, *candidate.readings) if authors.bare != authors.names else candidate.bare
+    return any(_lead(authors.bare, names) and _same_number(authors, names, candidate.cut_short) for names in listed)
+
+
+_STRICT: tuple[_Match, ...] = (_same_authors, _natural_order, _abbreviated, _without_particles)
 _LOOSE: tuple[_Match, ...] = (_two_for_et_al, _shortened)
 
 

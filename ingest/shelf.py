@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ingest.article import Reference
-from ingest.citations import Mention
+from ingest.cases import parties
+from ingest.fields import Fields
+from ingest.mentions import Mention
 from ingest.names import Person, acronym, fold_name, person, split_names
+from ingest.particles import particles_first, without_particles
 
 _WORDS = re.compile(r"[^\W_]+")
 _ALIKE = 0.75
@@ -36,6 +39,9 @@ class Candidate:
     """Folded title words, joined by spaces."""
     main_title: str
     container: str
+    is_case: bool
+    bare: tuple[tuple[Person, ...], ...]
+    """The authors without "van der" and the like, where any has one."""
 
 
 @dataclass(slots=True)
@@ -73,6 +79,26 @@ class Shelf:
         hits = self._by_text.get(words, []) if len(words) > 20 else []
         return hits[0] if len(hits) == 1 else None
 
+    def find_work(self, fields: Fields) -> str | None:
+        """Key of the one work of these authors, year and title, which a note cites in full again."""
+        if not fields.title or not (fields.authors or fields.container):
+            return None
+        head = fold_name(fields.head or ", ".join(fields.authors))
+        known = self._by_work.get((head, fields.year, fields.suffix, fold_title(fields.title)), [])
+        container = fold_name(fields.container or "")
+        same = [c for c in known if c.container == container or not ((c.container and container) or c.is_case)]
+        same = same or self._shortened(fields, container)
+        return same[0].key if len(same) == 1 else None
+
+    def _shortened(self, fields: Fields, container: str) -> list[Candidate]:
+        """Works that an entry cut to surname, short title and year may mean: "Rill: The Locks. 2012, S. 4"."""
+        if container or not fields.year or not fields.authors:
+            return []
+        author, title = person(fields.authors[0]), fold_title(fields.title or "")
+        by_author = self.named((author.surname, author.last))
+        same_year = (c for c in by_author if c.year == fields.year and not c.is_case)
+        return [c for c in same_year if title in (c.title, c.main_title) or c.title.startswith(f"{title} ")]
+
     def named(self, names: Iterable[str]) -> list[Candidate]:
         """Candidates that any of the folded names may begin a citation of, in shelf order."""
         found = {c.key: c for name in names if name for c in self._by_name.get(name, ())}
@@ -97,15 +123,21 @@ class Shelf:
 
 
 def _candidate(reference: Reference, head: str, cut_short: bool) -> Candidate:
+    head = particles_first(head)
     names, short = split_names(head, inverted=reference.note is None)
     bare, _ = split_names(head)
     readings = (names, bare) if len(bare) == 2 else (names,)
     title = reference.title or ""
+    case = parties(title) if not names else ()
     return Candidate(
         key=reference.key,
         text=reference.plain,
         whole=fold_name(head),
-        readings=tuple(tuple(map(person, some)) for some in dict.fromkeys(readings) if some),
+        readings=tuple(tuple(map(person, some)) for some in dict.fromkeys((*readings, *((c,) for c in case))) if some),
+        is_case=bool(case),
+        bare=tuple(
+            tuple(person(without_particles(name)) for name in some) for some in readings if _has_particles(some)
+        ),
         cut_short=cut_short or short,
         acronym=acronym(head),
         year=reference.year,
@@ -122,12 +154,18 @@ def fold_title(title: str) -> str:
 
 
 def _leading(candidate: Candidate) -> Iterator[str]:
-    for names in candidate.readings:
+    for names in (*candidate.readings, *candidate.bare):
         yield from (names[0].surname, names[0].last)
+
+
+def _has_particles(names: Iterable[str]) -> bool:
+    return any(without_particles(name) != name for name in names)
 
 
 def _is_same_work(one: Candidate, other: Candidate) -> bool:
     """Authors, year and title agree already. An entry may leave out or cut its container, not name another."""
+    if one.is_case or other.is_case:
+        return one.container == other.container
     if not one.title:
         return fold_name(one.text) == fold_name(other.text)
     return one.container.startswith(other.container) or other.container.startswith(one.container)

@@ -148,22 +148,24 @@ def _inherited(
 def _cited(
     marker: Marker, scope: Scope, start: int, end: int, apparatus: Apparatus, notes: dict[str, Note]
 ) -> Iterator[StatementCitation]:
-    """One value a citation of the note; an empty, missing or doubtful note gives one that says so."""
+    """One value a citation of the note and of those that it calls in turn; what leads nowhere gives one too."""
     if marker.note is None:
         yield StatementCitation(None, scope, "unresolved", start, end, reason=f"there is no note {marker.label}")
         return
     note = notes[marker.note]
     same = apparatus.namesakes.get(note.key, ())
-    if len(same) > 1 and len({notes[key].plain for key in same}) > 1:
+    further = [notes[key] for key in apparatus.called_by.get(note.key, ()) if notes[key].citations]
+    if len({notes[key].plain for key in same}) > 1:
         reason = f"{len(same)} notes are labelled {note.label}"
         yield StatementCitation(note.key, scope, "ambiguous", start, end, (), None, reason)
-    elif not note.plain:
+        return
+    if not note.plain:
         yield StatementCitation(note.key, scope, "unresolved", start, end, reason=f"note {note.label} is empty")
-    elif not note.citations:
-        yield StatementCitation(
-            note.key, scope, "none", start, end, reason=f"note {note.label} is a comment that cites no work"
-        )
-    for citation in note.citations if len(same) <= 1 or len({notes[key].plain for key in same}) == 1 else ():
-        yield StatementCitation(
-            note.key, scope, citation.status, start, end, citation.references, citation.text, citation.reason
-        )
+    elif not note.citations and not further:
+        reason = f"note {note.label} is a comment that cites no work"
+        yield StatementCitation(note.key, scope, "none", start, end, reason=reason)
+    for citing in (note, *further):
+        for citation in citing.citations:
+            yield StatementCitation(
+                citing.key, scope, citation.status, start, end, citation.references, citation.text, citation.reason
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -65,15 +66,15 @@ def forms_in(text: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def called_labels(reading: Reading, forms: Iterable[re.Pattern[str]]) -> frozenset[str]:
-    """Every label that the body may call in one of the forms."""
-    found = {call.label for call in reading.calls if call.target is None}
+def called_labels(reading: Reading, forms: Iterable[re.Pattern[str]]) -> Counter[str]:
+    """Every label that the body may call in one of the forms, and how often."""
+    found = Counter(call.label for call in reading.calls if call.target is None)
     for block in reading.blocks:
         if block.kind in SPOKEN:
             for form in forms:
                 calls = typed_calls_in(reading.text, block.start, block.end, form)
                 found.update(label for call in calls for label in call.labels if call.start > block.start)
-    return frozenset(found)
+    return found
 
 
 def _labels(inside: str) -> Iterator[str]:

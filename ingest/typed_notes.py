@@ -7,6 +7,7 @@ list items and sentences too: they count under a heading that says so, or where 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +48,8 @@ def find_typed_notes(reading: Reading, list_headings: Sequence[bool]) -> dict[in
     marked = {block.label or "" for block in reading.blocks if block.kind == "note"}
     found = strong if _is_apparatus(reading, strong) else {}
     taken = marked | {note.label for note in found.values()}
-    bare = {i: n for i, n in _bare(reading, list_headings).items() if n.label not in taken and i not in found}
+    bare = _bare(reading, list_headings, only_headed=bool(marked))
+    bare = {i: n for i, n in bare.items() if n.label not in taken and i not in found}
     return found | bare
 
 
@@ -94,8 +96,11 @@ def _is_apparatus(reading: Reading, found: dict[int, TypedNote]) -> bool:
     return bool(prose) and min(prose) < max(found)
 
 
-def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNote]:
-    """Bare labels under a heading of notes, and those that count up and are called under any heading or none."""
+def _bare(reading: Reading, list_headings: Sequence[bool], *, only_headed: bool) -> dict[int, TypedNote]:
+    """Bare labels under a heading of notes, and those that count up and are called under any heading or none.
+
+    `only_headed`: the format marks its notes, so that other numbers are those of lists.
+    """
     called = cache(lambda: called_labels(reading, forms_in(reading.text)))
     found: dict[int, TypedNote] = {}
     run: dict[int, TypedNote] = {}
@@ -111,7 +116,7 @@ def _bare(reading: Reading, list_headings: Sequence[bool]) -> dict[int, TypedNot
             continue
         if under_notes and note.label.isdecimal():
             found[index] = note
-        else:
+        elif under_list or not only_headed:
             run[index] = note
     found.update(_if_called(reading, run, called, under_list))
     return found
@@ -127,13 +132,14 @@ def _bare_note(block: ReadBlock, text: str) -> TypedNote | None:
 
 
 def _if_called(
-    reading: Reading, run: dict[int, TypedNote], called: Callable[[], frozenset[str]], listed: bool
+    reading: Reading, run: dict[int, TypedNote], called: Callable[[], Counter[str]], listed: bool
 ) -> dict[int, TypedNote]:
     """The run if most of its labels are called and its numbers count up from where they began."""
     if not run:
         return {}
-    labels = called() or (called_labels(reading, (IN_ROUND_BRACKETS,)) if listed else frozenset())
-    symbols = {i: n for i, n in run.items() if not n.label.isdecimal() and n.label in labels}
+    labels = called() or (called_labels(reading, (IN_ROUND_BRACKETS,)) if listed else Counter())
+    signs = Counter(note.label for note in run.values())
+    symbols = {i: n for i, n in run.items() if not n.label.isdecimal() and signs[n.label] <= labels[n.label]}
     numbers = {i: n for i, n in run.items() if n.label.isdecimal()}
     counted = [int(note.label) for note in numbers.values()]
     hits = sum(note.label in labels for note in numbers.values())

@@ -10,6 +10,7 @@ from ingest.readers.html import read_html
 from ingest.readers.jats import read_jats
 from ingest.readers.markdown import read_markdown
 from ingest.readers.odt import read_odt
+from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.readers.wikitext import read_wikitext
 from ingest.reading import Reading
@@ -34,4 +35,5 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".docm": read_docx,
     ".odt": read_odt,
+    ".pdf": read_pdf,
 }

@@ -78,7 +78,8 @@ def _chapter(archive: Archive, name: str) -> tuple[Element | None, list[Problem]
             root = lxml.html.document_fromstring(source, parser=lxml.html.HTMLParser(encoding="utf-8"))
         except (etree.ParserError, ValueError):
             return None, problems
-    _drop_namespaces(root)
+    else:
+        _drop_namespaces(root)
     return root.find("body"), problems
 
 
@@ -101,7 +102,9 @@ def _character(entity: re.Match[str]) -> str:
 def _drop_namespaces(root: Element) -> None:
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2].lower()
+            name = element.tag.rpartition("}")[2].lower()
+            if name != element.tag:
+                element.tag = name
             for key in [key for key in element.attrib if key.startswith("{")]:
                 kind = "epub-type" if key.endswith("}type") else key.rpartition("}")[2]
                 value = element.attrib.pop(key)

@@ -45,13 +45,13 @@ BACK_NAME = re.compile(
     re.I,
 )
 """Names of links from a note up to its call."""
-BACK_WORDS = re.compile(
-    r"(?:[\^↑↥⇑⇧⤒↩⏎⤴⤶↵↲⮐⬆🔙︎️\s,;:.]|[\[(]?[a-z\d]{1,3}[\])]?\.?"
-    r"|\b(?:go|jump|return|back|to|up|text|article|main|content|the|reference|footnote|endnote|note|zurück|retour"
-    r"|volver)\b)*|[\[(].{0,3}[\])]",
+_BACK_WORD = re.compile(
+    r"[\^↑↥⇑⇧⤒↩⏎⤴⤶↵↲⮐⬆🔙︎️\[\]()]+|[\[(]?(?:\d{1,4}|[a-z]{1,2}|[ivxlc]{1,5}|[*†‡§]{1,3})[\])]?"
+    r"|\(?(?:go|jump|return|back|to|up|text|article|main|content|the|reference|footnote|endnote|note|zurück|retour|volver)\)?",
     re.I,
 )
-"""What such links say."""
+_STOPS = re.compile(r"[\s,;:.]+")
+_LONGEST_WAY_BACK = 60
 _CALL_NAME = re.compile(
     r"\bnote-?ref|\bfoot-?note-?ref|\bfn-?ref|footnote-anchor|sd(?:foot|end)noteanc|footnote(?:identifier)?-link\b"
     r"|\bfn-?anchor|\bfootnote_referrer|\bcitation-reference|\bdoc-noteref",
@@ -85,6 +85,13 @@ def is_marked_call(link: Element) -> bool:
     around = names_of(parent) if parent is not None and parent.tag in ("sup", "span") else ""
     own = f"{names_of(link)} {around}"
     return bool(_CALL_NAME.search(own)) and not BACK_NAME.search(own)
+
+
+def leads_back(words: str) -> bool:
+    """Whether words are those of a link up to a call: "^", "a b c", "Return to text", nothing."""
+    if len(words) > _LONGEST_WAY_BACK:
+        return False
+    return all(_BACK_WORD.fullmatch(word) for word in _STOPS.split(words) if word)
 
 
 def names_near(link: Element) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from ingest.readers.html_elements import BACK_NAME, BACK_WORDS, LABEL, Element, names_of
+from ingest.readers.html_elements import BACK_NAME, LABEL, Element, leads_back, names_of
 from ingest.readers.html_style import Styles
 from ingest.reading import fold_space
 
 _POINTERS = ("aria-describedby", "aria-details", "aria-controls", "data-target", "data-footnote", "rel")
+_LONG = 60
+"""Characters; no row of links up to calls is longer."""
 _QUOTED_ID = re.compile(r"['\"]#?([\w:.-]+)['\"]")
 
 
@@ -102,7 +104,7 @@ class Page:
         if name is None or (target is not None and (self.order[target] > self.order[link] or self.note_around(target))):
             return False
         words = fold_space(link.text_content())
-        return bool(BACK_WORDS.fullmatch(words) or LABEL.fullmatch(words))
+        return leads_back(words) or bool(LABEL.fullmatch(words))
 
     def is_back_wrapper(self, element: Element) -> bool:
         """Whether an element holds links up to calls and nothing else, as "^ a b" or "[back]" do."""
@@ -112,7 +114,7 @@ class Page:
         if not links or not all(self.is_backlink(link) for link in links):
             return False
         words = fold_space(element.text_content())
-        return bool(BACK_NAME.search(names_of(element)) and len(words) < 60) or bool(BACK_WORDS.fullmatch(words))
+        return leads_back(words) or (len(words) < _LONG and bool(BACK_NAME.search(names_of(element))))
 
     def note_around(self, element: Element) -> Noted | None:
         """The note in which an element stands."""

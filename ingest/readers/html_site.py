@@ -17,15 +17,19 @@ SKIPPED = frozenset(
 """Elements whose words are none of the text."""
 _SITE_TAGS = frozenset(("nav", "form", "menu"))
 _FRAME_TAGS = frozenset(("footer", "header", "aside"))
-_SITE = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|shares|social|sharedaddy|addtoany|nav|navbar|navbox|navigation|menu|breadcrumbs?|sidebar"
-    r"|comments?|respond|disqus\w*|cookies?|consent|gdpr|newsletter|subscribe|subscription|signup|related|recommended|trending|popular"
-    r"|advert\w*|ads?|sponsor\w*|promo\w*|banner|popup|modal|overlay|widgets?|toolbar|toolbox|toc|metadata|catlinks|printfooter"
-    r"|editsection|jump-link|noprint|skip-link|screen-reader-text|sr-only|visually-hidden|masthead|z3988|pagination|pager|tags"
-    r"|tag-list|byline|author-box|pagenum|pageno|doc-toc|doc-pagebreak|paywall|login|headerlink|footer-links|site-header|site-footer"
-    r"|mw-jump|mw-empty-elt|navbar-mini|ambox|sistersitebox|portal|portalbox|authority-control|stub|infobox-navbar)(?:$|[\s_-])",
-    re.I,
+_SITE_WORDS = (
+    r"(?:share|sharing|shares|social|sharedaddy|addtoany|nav|navbar|navbox|navigation|menu|breadcrumbs?|sidebar|comments?"
+    r"|respond|disqus\w*|cookies?|consent|gdpr|newsletter|subscribe|subscription|signup|related|recommended|trending|popular"
+    r"|advert\w*|ads?|sponsor\w*|promo\w*|banner|popup|modal|overlay|widgets?|toolbar|toolbox|toc|metadata|catlinks"
+    r"|printfooter|editsection|noprint|masthead|z3988|pagination|pager|tags|byline|pagenum|pageno|pagebreak|paywall|login"
+    r"|headerlink|ambox|sistersitebox|portal|portalbox|stub|jump-link|skip-link|screen-reader-text|sr-only|visually-hidden"
+    r"|tag-list|author-box|doc-toc|doc-pagebreak|footer-links|site-header|site-footer|authority-control)"
 )
+_SITE = re.compile(rf"(?:^|[\s_-]){_SITE_WORDS}(?:$|[\s_-])", re.I)
+_SITE_ID = re.compile(
+    rf"{_SITE_WORDS}(?:[_-](?:{_SITE_WORDS}|box|bar|block|area|section|wrapper|container|list|\d+))*", re.I
+)
+"""An id that says nothing else: headings have ids made of their words."""
 _LINES = frozenset(("p", "div", "time", "ul", "address", "span"))
 _BYLINE = re.compile(
     r"(?:^|\s)(?:author|date|byline|dateline|published|posted-on|entry-meta|post-meta|timestamp)s?(?:$|\s)", re.I
@@ -41,7 +45,10 @@ _KEEP_TAGS = frozenset(("html", "body", "main", "article"))
 _COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|replies)(?:$|[\s_-])", re.I)
 _LETTERS = re.compile(r"[\W_]+")
 _NEARLY_ALL = 0.97
-_MENU_TAGS = frozenset("div section ul ol dl table p center".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MENU_TAGS = frozenset("div section ul ol dl center table".split())
+_LIST_TAGS = frozenset(("ul", "ol", "dl", "table"))
+"""These may list linked names that are the article's own: only if hardly anything else stands there are they menus."""
 _LONG_LINK = 90
 """Characters a link; entries of a list whose titles are links have more."""
 _SHORT = 30
@@ -89,7 +96,12 @@ class Site:
         citing = {above for call in page.calls for above in call.iterancestors()}
         citing |= {inner for element in (*page.notes, *page.entries) for inner in element.iter()}
         menus = frozenset(
-            e for e, w in weights.items() if w.is_menu and e.tag in _MENU_TAGS and e not in vital and e not in citing
+            e
+            for e, w in weights.items()
+            if e.tag in _MENU_TAGS
+            and w.is_menu(0.8 if e.tag in _LIST_TAGS else 0.5)
+            and e not in vital
+            and e not in citing
         )
         return Site(content, title, heading if inside else None, frozenset(vital), menus)
 
@@ -116,10 +128,19 @@ def _is_of_site(element: Element) -> bool:
         return False
     if element.tag in _FRAME_TAGS:
         return element.find(".//h1") is None
-    names = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
-    if not names:
+    names = " ".join(filter(None, (element.get("class"), element.get("role"))))
+    if names and (_SITE.search(_CAMEL.sub("-", names)) or (element.tag in _LINES and _BYLINE.search(names))):
+        return True
+    name = element.get("id")
+    return bool(name and _SITE_ID.fullmatch(_CAMEL.sub("-", name))) and not _is_named_by_heading(element)
+
+
+def _is_named_by_heading(element: Element) -> bool:
+    """Whether an id is made of the words of the heading that it stands on or above."""
+    heading = element if element.tag in _HEADINGS else next(iter(element), None)
+    if heading is None or heading.tag not in _HEADINGS:
         return False
-    return bool(_SITE.search(_CAMEL.sub("-", names))) or (element.tag in _LINES and bool(_BYLINE.search(names)))
+    return _same(heading.text_content(), element.get("id"))
 
 
 def is_outside_of_book(element: Element) -> bool:
@@ -140,10 +161,9 @@ class _Weight:
     linked: int = 0
     links: int = 0
 
-    @property
-    def is_menu(self) -> bool:
-        """Mostly short links."""
-        return self.links >= 3 and self.linked * 2 > self.all and self.all < _LONG_LINK * self.links
+    def is_menu(self, share: float) -> bool:
+        """Whether more than a share of the words are links, and those short."""
+        return self.links >= 3 and self.linked > share * self.all and self.all < _LONG_LINK * self.links
 
 
 def _weigh(order: Iterable[Element]) -> dict[Element, _Weight]:

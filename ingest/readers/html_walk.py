@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ingest.article import BlockKind
-from ingest.fields import Fields
 from ingest.readers.coins import read_coins
 from ingest.readers.html_elements import BLOCKS, Element
 from ingest.readers.html_page import Noted, Page
-from ingest.reading import LOWEST, ReadBlock, TextBuilder, fold_space, heads
+from ingest.readers.html_words import BORDER, coins_behind, formula, is_layout, label_length, number, outward, tex
+from ingest.reading import LOWEST, ReadBlock, TextBuilder, heads
 from ingest.runs import Runs
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -21,18 +21,9 @@ _DEPTH = 180
 _FIGURES = re.compile(r"[\d*†‡§¶][\d,;–\s*†‡§¶-]*")
 _BETWEEN = re.compile(r"\s*[,;–—-]\s*|\s+")
 _LOCATOR = re.compile(r"[^\[\]]{0,40}\]")
+"""What stands behind a call in the same brackets: "[3, p. 5]"."""
 _HEAD = 48
 """Characters of a note in which its printed label is looked for."""
-_BORDER = "\u200b"
-"""Stands between two elements while a label is looked for."""
-_GAP = rf"[\s{_BORDER}]*"
-_ARROW = re.compile(rf"[\s{_BORDER}^↑]*")
-_PRINTED = re.compile(
-    rf"[\[(]?{_GAP}(?P<label>[^\s{_BORDER}\[\](){{}}.:,]{{1,24}}(?:\s\d{{1,4}})?){_GAP}[\])]?{_GAP}[.:)]?(?=[\s{_BORDER}]|$){_GAP}"
-)
-"""A label as notes print it in front of their words."""
-_STRAY = re.compile(rf"{_GAP}[.:)\]]+(?=[\s{_BORDER}]){_GAP}")
-_TEX_WRAPPER = re.compile(r"\{\\(?:display|text|script)style\s*(.*)\}", re.S)
 _MATH_IMAGE = re.compile(r"\bmath|\btex\b|latex|equation|\bmwe-", re.I)
 
 
@@ -171,7 +162,7 @@ class Walk:
         if element in page.cites:
             self._runs.cite(start, target=page.cites[element])
         elif element in page.named or element.tag == "cite":
-            fields = _coins_behind(element)
+            fields = coins_behind(element)
             name = page.named.get(element) or element.get("id")
             if fields is not None or element in page.named:
                 self._runs.cite(start, fields=fields, ids=(name,) if name else ())
@@ -192,9 +183,9 @@ class Walk:
         if element.tag == "hr":
             self._flush()
         elif element.tag == "math":
-            self._say(_formula(element), look)
+            self._say(formula(element), look)
         elif _MATH_IMAGE.search(element.get("class") or ""):
-            self._say(_tex(element.get("alt") or ""), look)
+            self._say(tex(element.get("alt") or ""), look)
 
     def _break(self) -> None:
         """Two breaks in a row part paragraphs."""
@@ -295,7 +286,7 @@ class Walk:
                 self._runs.say(" | ")
             self._children(element, _Look(), depth)
             return
-        if around.kind in ("table", "reference") and element.tag not in ("table", "tr") and self._runs.length + 1:
+        if around.kind in ("table", "reference") and element.tag not in ("table", "tr"):
             self._say(" ", _Look())
             self._children(element, _Look(), depth)
             self._say(" ", _Look())
@@ -318,12 +309,12 @@ class Walk:
         if element.tag in _HEADINGS:
             return ReadBlock("heading", 0, 0, level=_HEADINGS[element.tag])
         if element.tag == "tr":
-            if _is_layout(element):
+            if is_layout(element):
                 return ReadBlock("paragraph", 0, 0)
             # column heads state nothing
             return ReadBlock("boilerplate" if element.find("td") is None else "table", 0, 0)
         if element.tag == "li":
-            return ReadBlock("list-item", 0, 0, label=_number(element))
+            return ReadBlock("list-item", 0, 0, label=number(element))
         return replace(around, kind=_KINDS.get(element.tag, around.kind))
 
     def _note(self, element: Element, depth: int) -> None:
@@ -350,83 +341,7 @@ class Walk:
         if not self._head:
             return
         head, self._head = self._head, None
-        skip = _label_length(_BORDER.join(words for words, _ in head), self._block.label or "")
+        skip = label_length(BORDER.join(words for words, _ in head), self._block.label or "")
         for words, look in head:
             self._say(words[skip:], look)
-            skip = max(0, skip - len(words) - len(_BORDER))
-
-
-def outward(element: Element) -> str | None:
-    """Where a link leads to, if that is another page; a wiki's links to its own articles are none."""
-    href = element.get("href") if element.tag == "a" else None
-    if not href or not href.startswith(("http://", "https://")):
-        return None
-    if "/wiki/" in href and "external" not in (element.get("class") or "") and element.get("title"):
-        return None
-    return str(href).strip()
-
-
-def _label_length(words: str, label: str) -> int:
-    """How many characters of a note's first words are its label: "^", "[4]", "4." and what a back link left."""
-    start = _ARROW.match(words).end()  # type: ignore[union-attr]
-    at = start
-    while label and (printed := _PRINTED.match(words, at)) is not None:
-        if printed.group("label").casefold() != label.casefold():
-            break
-        at = printed.end()  # some print it twice
-    if at > start:
-        return at
-    stray = _STRAY.match(words, start)
-    return stray.end() if stray else start
-
-
-def _number(item: Element) -> str | None:
-    """The number of an item of an ordered list."""
-    above = item.getparent()
-    if above is None or above.tag != "ol":
-        return None
-    value = item.get("value") or ""
-    if value.isdecimal():
-        return str(int(value))
-    start = above.get("start") or ""
-    before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    return str(before + (int(start) if start.isdecimal() else 1))
-
-
-def _is_layout(row: Element) -> bool:
-    """Old pages arrange their text in tables: a cell that holds headings, tables or several paragraphs is no datum."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    if len(cells) == 1 and next(row.iterancestors("table"), row).get("role") == "presentation":
-        return True
-    return any(
-        cell.find(".//table") is not None
-        or next(cell.iter("h1", "h2", "h3", "h4"), None) is not None
-        or len(cell.findall(".//p")) > 2
-        for cell in cells
-    )
-
-
-def _coins_behind(element: Element) -> Fields | None:
-    """The fields that an empty span names behind an element or in it."""
-    after = element.getnext()
-    for span in (after, *element.iter("span")):
-        if span is not None and span.tag == "span" and "Z3988" in (span.get("class") or ""):
-            return read_coins(span.get("title") or "")
-    return None
-
-
-def _formula(math: Element) -> str:
-    """TeX where the formula names it, else its symbols."""
-    named = math.get("alttext") or ""
-    for note in math.iter("annotation"):
-        if "tex" in (note.get("encoding") or ""):
-            named = named or note.text or ""
-    if named:
-        return _tex(named)
-    shown = (e.text or "" for e in math.iter("mi", "mo", "mn", "mtext", "ms"))
-    return " ".join("".join(shown).split()) or fold_space(math.text_content())
-
-
-def _tex(words: str) -> str:
-    wrapped = _TEX_WRAPPER.fullmatch(words.strip())
-    return fold_space(wrapped.group(1) if wrapped else words)
+            skip = max(0, skip - len(words) - len(BORDER))

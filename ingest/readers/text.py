@@ -92,7 +92,7 @@ def _without_underline(text: str, start: int, end: int) -> tuple[int, int]:
 def _block(text: str, start: int, end: int, *, last: bool) -> ReadBlock:
     whole = end
     if bullet := _BULLET.match(text, start, end):
-        return ReadBlock("list-item", bullet.end(), end)
+        return ReadBlock("list-item", bullet.end(), end, label="*" if bullet.group(0).strip() == "*" else None)
     start, end = _without_underline(text, start, end)
     piece = text[start:end]
     if end < whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.ingest.books import SEED as EPUB
 from tests.ingest.office_seeds import DOCX, ODT
 
 TEXT = """A short history of tolls
@@ -119,6 +120,7 @@ SEEDS: dict[str, bytes] = {
     ".md": MARKDOWN.encode(),
     ".html": HTML.encode(),
     ".wikitext": WIKITEXT.encode(),
+    ".epub": EPUB,
     ".xml": JATS.encode(),
     ".docx": DOCX,
     ".odt": ODT,

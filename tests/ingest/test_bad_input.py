@@ -152,6 +152,6 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
 
 
 def test_readmes_and_hidden_files_are_no_articles(tmp_path: Path) -> None:
-    for name in ("README.md", ".hidden.txt", "LICENSE.txt", "note.pdf", "one.md"):
+    for name in ("README.md", ".hidden.txt", "LICENSE.txt", "note.exe", "one.md"):
         (tmp_path / name).write_text("words")
     assert [path.name for path in find_files([tmp_path])] == ["one.md"]

@@ -12,46 +12,8 @@ from ingest.errors import UnreadableFile
 from ingest.parse import parse_article
 from ingest.readers.epub import read_epub
 from ingest.reading import Reading
+from tests.ingest.books import CONTAINER, XHTML, book, package, zipped
 from tests.ingest.test_html_notes import notes_of
-
-CONTAINER = """<?xml version="1.0"?><container version="1.0"
-    xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
-<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
-XHTML = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"
-xmlns:epub="http://www.idpf.org/2007/ops"><head><title>Part</title></head><body>{}</body></html>"""
-
-
-def package(spine: list[str], items: str = "", guide: str = "", linear: dict[str, str] | None = None) -> str:
-    manifest = "".join(
-        f'<item id="i{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(spine)
-    )
-    order = "".join(
-        f'<itemref idref="i{n}" linear="{(linear or {}).get(name, "yes")}"/>' for n, name in enumerate(spine)
-    )
-    return f"""<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata
-    xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Salt &amp; Rain</dc:title><dc:creator>L.
-Ortiz</dc:creator></metadata>
-    <manifest>{manifest}{items}</manifest><spine>{order}</spine><guide>{guide}</guide></package>"""
-
-
-def book(chapters: dict[str, str], extra: dict[str, str | bytes] | None = None, **opf: object) -> bytes:
-    """An archive of those chapters (names to the inside of their body) in order."""
-    parts: dict[str, str | bytes] = {
-        "mimetype": "application/epub+zip",
-        "META-INF/container.xml": CONTAINER,
-        "OEBPS/content.opf": package(list(chapters), **opf),  # type: ignore[arg-type]
-        **{f"OEBPS/{name}": XHTML.format(body) for name, body in chapters.items()},
-        **(extra or {}),
-    }
-    return zipped(parts)
-
-
-def zipped(parts: dict[str, str | bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def said(reading: Reading, *kinds: str) -> list[str]:
@@ -150,7 +112,7 @@ def test_italics_may_stand_in_the_style_sheet() -> None:
     assert next(b.verbatim for b in reading.blocks if b.kind == "note") == "Ortiz, *Salt*."
 
 
-@pytest.mark.parametrize("broken", ["missing", "cut short", "bytes"])
+@pytest.mark.parametrize("broken", ["missing", "cut short", "bytes", "tags"])
 def test_a_chapter_that_cannot_be_read_is_a_problem_and_the_rest_is_read(broken: str) -> None:
     data = book({"a.xhtml": "<p>Salt was taxed.</p>", "b.xhtml": "<p>Rain fell.</p>"})
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -158,7 +120,12 @@ def test_a_chapter_that_cannot_be_read_is_a_problem_and_the_rest_is_read(broken:
     if broken == "missing":
         del parts["OEBPS/b.xhtml"]
     else:
-        parts["OEBPS/b.xhtml"] = "<html><body><p>Rain" if broken == "cut short" else bytes(range(256)) * 9
+        sources = {
+            "cut short": b"<html><body><p>Rain",
+            "bytes": bytes(range(256)) * 9,
+            "tags": b"<p><b<div a=>Rain</p<",
+        }
+        parts["OEBPS/b.xhtml"] = sources[broken]
     reading = read_epub(zipped(parts))
     assert [p.kind for p in reading.problems] == ["unreadable-part"]
     assert "b.xhtml" in reading.problems[0].message

@@ -214,3 +214,20 @@ def test_signals_and_locators_are_no_names() -> None:
 def test_the_locator_is_kept() -> None:
     article = read(("Marsh, T. (1991) Reeds. Fen.",), ("Marsh, 1991, pp. 3–4", "Marsh (1991, p. 9)", "Ibid., 12"))
     assert [c.locator for note in article.notes for c in note.citations] == ["pp. 3–4", "p. 9", "12"]
+
+
+def test_particles_left_out_or_put_behind() -> None:
+    check(
+        ("van der Wal, P. (1991) Dykes. Fen.", "Berg, C. van den (1992) Locks. Fen.", "Wal, A. (1993) Weirs. Fen."),
+        ("Wal, 1991", 0),
+        ("van den Berg, 1992", 1),
+        ("Wal, 1993", 2),
+    )
+
+
+def test_a_name_left_without_its_particle_may_be_two_persons() -> None:
+    check(
+        ("van der Wal, P. (1991) Dykes. Fen.", "de Wal, P. (1991) Other dykes. Fen."),
+        ("Wal, 1991", "ambiguous 0 1"),
+        ("de Wal, 1991", 1),
+    )

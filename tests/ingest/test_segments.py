@@ -17,7 +17,7 @@ from ingest.segments import segments
     ],
 )
 def test_a_semicolon_behind_an_address_parts_but_one_within_does_not(note: str, pieces: list[str]) -> None:
-    assert list(segments(note)) == pieces
+    assert [segment.body for segment in segments(note)] == pieces
 
 
 def test_stars_that_are_escaped_are_stars() -> None:

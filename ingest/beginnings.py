@@ -1,0 +1,107 @@
+"""How a citation begins, and when the words before it are one already: what cutting a note into pieces goes by."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.forms.author_year import is_author_year
+from ingest.forms.legal import opens_enactment, opens_named_act
+from ingest.prose import is_name_list, is_prose
+from ingest.references import YEAR
+
+_UPPER = "A-ZÀ-ÞŁŚŞČŽĐİ"
+_PARTICLE = r"(?:(?:van|von|de|der|den|du|la|le|di|da|del|ten|ter|zu)\s){0,3}"
+_SURNAME = rf"{_PARTICLE}[{_UPPER}][\w’'-]+(?:\s[{_UPPER}][\w’'-]+)?"
+_INITIALS = rf"(?:[{_UPPER}]\.[\s-]?){{1,4}}"
+_FORENAMES = rf"(?:[{_UPPER}][\w’'-]+\s(?:[{_UPPER}]\.\s?)*){{1,2}}"
+_STRONG = re.compile(
+    rf"{_INITIALS}{_SURNAME}(?=,\s[{_UPPER}“‘\"'«„*_]|,\s(?:{_INITIALS}|{_FORENAMES})|\sand\s|\s&\s|,?\s\(?(?:eds?\b|Hrsg|Hg)|\s[“‘\"«„*_])"
+)
+"""Initials first: "M.J. Horwitz, The Transformation"."""
+_NAMED = re.compile(
+    rf"{_FORENAMES}{_SURNAME}(?:(?:,\s|,?\s(?:and|&)\s){_FORENAMES}{_SURNAME})*,?\s(?=[“‘\"«„*_])"
+    rf"|(?:{_FORENAMES})?{_SURNAME}(?:,?\s(?:and|&)\s(?:{_FORENAMES})?{_SURNAME})?,\s(?=[{_UPPER}“‘\"«„*_])[^.;]{{3,200}}\((?:[^()]*\W)?{YEAR}\)"
+)
+""" "Jane Roe, “Title”" and "Roe, Title (1990)"."""
+_LEADS_BACK = re.compile(
+    rf"(?:{_SURNAME}(?:(?:,\s|,?\s(?:and|&)\s){_SURNAME}){{0,3}},?\s(?:et\sal\.?,?\s)?)?"
+    r"\(?(?:op\.?\s?cit|loc\.?\s?cit|ibid\b|[Ii]d\.|idem\b|supra\b|above,?\s(?:at\s)?n|a\.\s?a\.\s?o|ebd\b|ebenda\b"
+    r"|(?:supra\s|above\s|wie\s)?(?:nn?|fn|note|Fn|Anm)\b\.?\s?\d)",
+    re.I,
+)
+_QUOTED = re.compile(rf"[“‘\"«„][^”’\"»]{{4,300}}[”’\"»].{{0,120}}?{YEAR}")
+COMPLETION = re.compile(
+    r"1[4-9]\d\d|20\d\d|op\.?\s?cit\b|Op\.?\s?cit\b|loc\.?\s?cit\b|Loc\.?\s?cit\b|art\.\scit\b|ob\.\scit\b|pr[ée]c\b"
+    r"|ibid|Ibid|ib[ií]d|supra\b|Supra\b|infra\b|ebd\b|Ebd\b|ebenda\b|Ebenda\b|idem\b|Idem\b| id\.|\(id\.|Id\.|id\.,"
+    r"|a\.\s?a\.\s?O|A\.a\.O|above,?\s(?:at\s)?nn?\b|Above,?\s(?:at\s)?nn?\b|below,?\s(?:at\s)?nn?\b"
+    r"| nn?\.?\s\d|\(nn?\.?\s\d|note\s\d|fn\.?\s\d|Fn\.?\s?\d|Anm\.?\s\d|http|www\.|10\.\d{4,9}/|§"
+)
+"""What completes a citation: a year, an address, a section, or a form that leads back.
+
+Each alternative begins with a letter, which the regular expression engine looks for fast.
+"""
+_IN_BRACKETS = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)|\bop\. cit")
+_SAME_AUTHOR = re.compile(r"\b(?:idem|eadem|id\.|ders\.|dies\.),?\s*$", re.I)
+_ENDS = tuple(")]0123456789.")
+"""How a citation ends that another is joined to."""
+_FIRST_YEAR = re.compile(rf"{YEAR}[a-z]?\)?")
+_CITED_IN = re.compile(r"(?:as\s)?(?:quoted|cited)\sin\s+")
+_BRACKETED_YEAR = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)(?:\s\d[\d–-]*)?$")
+_TITLE_AND_YEAR = re.compile(rf"(?!In\b|Reprint)[A-ZÀ-Þ][^()“”;,]{{4,120}}\s\((?:[^()]*\W)?{YEAR}\)")
+_REMARK_VERB = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|does|did|do|can|could|would|should|may|might|must|will|argues?|notes?|suggests?|shows?"
+    r"|remains?|became|becomes?|made|makes?|says|said|cautions?|fails?|think|believe|wrote|claims?|describes?|discuss(?:es)?)\b"
+)
+_HARVARD = re.compile(rf"(?P<head>[^“”\"]{{1,300}}?)[\s,.]*\((?:[^()]*\s)?{YEAR}[a-z]?(?:,[^()]*)?\)", re.S)
+
+
+def is_whole(words: str) -> bool:
+    """Whether the words hold what completes a citation."""
+    return COMPLETION.search(words) is not None
+
+
+def opens_citation(words: str) -> bool:
+    """Whether a citation begins here, and its rest completes it."""
+    if _LEADS_BACK.match(words):
+        return True
+    if _STRONG.match(words) or _NAMED.match(words):
+        return is_whole(words)
+    return bool(_QUOTED.match(words)) or opens_enactment(words)
+
+
+def opens_strongly(words: str) -> re.Match[str] | None:
+    """The first place within a sentence where initials and a surname open a whole citation."""
+    last = max((match.start() for match in _IN_BRACKETS.finditer(words)), default=-1)
+    opened = (match for match in _STRONG.finditer(words) if match.start() and words[match.start() - 1] == " ")
+    return next((match for match in opened if match.end() < last), None)
+
+
+def joins(before: str, after: str) -> bool:
+    """Whether "and" or a comma between the two parts two citations."""
+    year = _FIRST_YEAR.search(after) if is_author_year(before) else None
+    if year and is_author_year(after[: year.end()]):
+        return True
+    if not is_whole(before) or _SAME_AUTHOR.search(before):
+        return False
+    cited = _CITED_IN.match(after)
+    if cited:
+        return opens_citation(after[cited.end() :])
+    if _LEADS_BACK.match(after) or opens_named_act(after):
+        return True
+    if _QUOTED.match(after) or ((_STRONG.match(after) or _NAMED.match(after)) and is_whole(after)):
+        return before.rstrip()[-1:] in _ENDS
+    return bool(_BRACKETED_YEAR.search(before) and _TITLE_AND_YEAR.match(after))
+
+
+def is_remark(sentence: str) -> bool:
+    """A sentence of the author's own behind a citation."""
+    words = sentence.split()
+    if len(words) < 5 or not words[0][:1].isupper() or "http" in sentence:
+        return False
+    return is_prose(sentence) or (bool(_REMARK_VERB.search(f" {sentence}")) and not re.search(rf"\({YEAR}\)", sentence))
+
+
+def is_entry_style(words: str) -> bool:
+    """Whether names and a year come first, so that the sentences behind them are title and imprint."""
+    match = _HARVARD.match(words)
+    return match is not None and is_name_list(match.group("head")) and len(match.group("head").split()) <= 30
