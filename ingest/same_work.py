@@ -2,8 +2,8 @@
 
 Entries differ from document to document in wording, completeness and style. They are joined on evidence alone, the
 strongest first; two entries with different DOIs are never joined, nor are two that one document tells apart by letters
-(2018a, 2018b). What looks alike without enough evidence is named as unsure. Every step looks only inside small blocks of
-entries that share a DOI, a title and year, an address, or an author and year: the time grows with their number.
+(2018a, 2018b). What looks alike without enough evidence is named as unsure. Every step looks only inside small blocks
+of entries that share a DOI, a title and year, an address, or an author and year: the time grows with their number.
 """
 
 from __future__ import annotations
