@@ -42,6 +42,7 @@ from ingest.article import Article
 from ingest.batch import read_articles
 from ingest.counts import total
 from ingest.errors import UnreadableFile
+from ingest.fingerprint import reading_digest
 from ingest.parse import read_bytes
 from ingest.walk import find_files
 from settings import Settings
@@ -132,16 +133,17 @@ class _Build:
         """Articles that are new or changed, and the paths of those that are gone."""
         known = self.library.hashes()
         summary, articles, unread = self.summary, [], {}
+        as_before = self.library.reader() == reading_digest()  # else the same file may read differently now
         changed: list[Path] = []
         kept: set[str] = set()
         limit = int(self.settings.max_file_mb * 1e6)
         for path in files:
             try:
-                same = known.get(path.as_posix()) == hashlib.sha256(read_bytes(path, limit)).hexdigest()
+                content_hash = hashlib.sha256(read_bytes(path, limit)).hexdigest()
             except UnreadableFile as error:
                 unread[path.as_posix()] = str(error)
                 continue
-            if same:
+            if as_before and known.get(path.as_posix()) == content_hash:
                 kept.add(path.as_posix())
             else:
                 changed.append(path)
@@ -227,6 +229,7 @@ class _Build:
                     store.add(passages, cache.embed_whole(passages))
             self._add(list(_shards(cut)), store, cache)
             self.library.set_edition(edition)
+            self.library.set_reader(reading_digest())
         self.summary.passages_removed = len({p.id for p in left} - {p.id for p in come})
         return left, come
 

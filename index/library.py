@@ -28,6 +28,7 @@ _TOKENIZER = "porter unicode61 remove_diacritics 2"
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS generation (number INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS edition (number INTEGER NOT NULL, place TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS reader (digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
     path TEXT PRIMARY KEY, content_hash TEXT NOT NULL, counts TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS unread (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
@@ -120,6 +121,16 @@ class Library:
         """Record where the passages are."""
         self._db.execute("DELETE FROM edition")
         self._db.execute("INSERT INTO edition VALUES (?, ?)", (edition.number, edition.place))
+
+    def reader(self) -> str | None:
+        """Digest of the code that read the articles; None before the first build has ended."""
+        row = self._db.execute("SELECT digest FROM reader").fetchone()
+        return str(row[0]) if row else None
+
+    def set_reader(self, digest: str) -> None:
+        """Record which code read the articles."""
+        self._db.execute("DELETE FROM reader")
+        self._db.execute("INSERT INTO reader VALUES (?)", (digest,))
 
     # --- articles ---
 

@@ -11,7 +11,7 @@ from index.errors import IncompatibleIndex, NotAnIndex, StoreFailed
 from index.passages import PASSAGE_TOKENS
 
 SCHEMA = 1
-"""Rises when what is stored, or how documents are read, changes meaning."""
+"""Rises when what is stored changes meaning."""
 FILE = "manifest.json"
 
 

@@ -24,10 +24,30 @@ _SOMEBODY_S_WORK = re.compile(
 )
 
 
+_EMPHASISED = re.compile(r"\*(?P<words>[^*]{2,60}?)\*(?P<glued>(?=\w))?")
+_SIGN_WORDS = frozenset(
+    "see also generally but cf contra compare with accord eg e g for example instance in and id ibid ibidem idem eadem supra"
+    " infra op cit loc note n et al seq passim vgl siehe ebd ebenda a.a.o voir cfr quoted citing quoting cited".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _without_emphasised_signs(verbatim: str) -> str:
+    """ "*See also* Holden, *supra* note 4" without the emphasis, which in lawyers' notes marks no title."""
+
+    def plain(match: re.Match[str]) -> str:
+        words = match.group("words")
+        if not all(word.lower() in _SIGN_WORDS for word in _WORD.findall(words)):
+            return match.group(0)
+        return f"{words} " if match.group("glued") is not None else words
+
+    return _EMPHASISED.sub(plain, verbatim) if "*" in verbatim else verbatim
+
+
 def read_note(verbatim: str, links: tuple[str, ...] = ()) -> tuple[Mention, ...]:
     """The citations of one note in order; commentary yields none."""
     mentions: list[Mention] = []
-    cut = list(segments(verbatim))
+    cut = list(segments(_without_emphasised_signs(verbatim)))
     linked = bool(links) and len(cut) == 1  # of several pieces one can't tell which one is linked
     for segment in cut:
         before = mentions[-1] if mentions else None

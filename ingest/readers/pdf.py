@@ -15,13 +15,17 @@ import pypdfium2 as pdfium
 from ingest.article import Problem
 from ingest.errors import UnreadableFile
 from ingest.readers.pdf_calls import Bound, Calls, bind_calls, split_signs
+from ingest.readers.pdf_columns import find_columns
 from ingest.readers.pdf_endnotes import take_endnotes
-from ingest.readers.pdf_flow import Measure, TextBlock, cell_texts, flow, without_mark
+from ingest.readers.pdf_flow import TextBlock, flow
 from ingest.readers.pdf_front import find_title, usable_title
 from ingest.readers.pdf_furniture import without_furniture
-from ingest.readers.pdf_lines import Column, Line, find_columns, find_lines
+from ingest.readers.pdf_lines import Column, Line, find_lines
+from ingest.readers.pdf_measure import Measure
 from ingest.readers.pdf_notes import NoteFinder, PageNote, body_size, called_labels, in_streams
 from ingest.readers.pdf_page import Page, read_page
+from ingest.readers.pdf_paragraphs import without_mark
+from ingest.readers.pdf_tables import cell_texts
 from ingest.readers.pdf_words import Words
 from ingest.reading import ReadBlock, Reading, TextBuilder, fold_space
 from ingest.runs import Runs
@@ -101,15 +105,13 @@ def _compose(pages: Sequence[Page], problems: Sequence[Problem], named: str) -> 
     notes: list[PageNote] = []
     texts: list[list[TextBlock]] = []
     for stream in in_streams(columns):
-        finder = NoteFinder(body, [page.rules for page in pages], called, notes)
+        finder = NoteFinder(body, [page.rules for page in pages], called)
         for column in stream:
             finder.take(column)
-        body_lines = [line for column in stream for line in column.lines]
-        split_signs(body_lines, notes)
-        endnotes = take_endnotes(stream, _uncalled(called, notes))
-        body_lines = [line for column in stream for line in column.lines]
-        writer.calls.update(bind_calls(body_lines, notes, endnotes))
-        notes.extend(endnotes)
+        split_signs(_lines_of(stream), finder.notes)
+        endnotes = take_endnotes(stream, _uncalled(called, finder.notes))
+        writer.calls.update(bind_calls(_lines_of(stream), finder.notes, endnotes))
+        notes += [*finder.notes, *endnotes]
         texts.append(flow(_without_title(stream, title), Measure.of(stream, body)))
     blocks = [block for text in texts for block in text]
     printed = writer.title(title)
@@ -118,6 +120,10 @@ def _compose(pages: Sequence[Page], problems: Sequence[Problem], named: str) -> 
     for note in notes:
         writer.note(note)
     return writer.builder.reading("pdf", printed or usable_title(named), problems)
+
+
+def _lines_of(columns: Sequence[Column]) -> list[Line]:
+    return [line for column in columns for line in column.lines]
 
 
 def _uncalled(called: Sequence[frozenset[str]], notes: Sequence[PageNote]) -> frozenset[str]:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.readers.pdf_glyphs import Span
+from ingest.readers.pdf_labels import RAISED_CALL, expand, head_of
 from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_notes import RAISED_CALL, PageNote, expand
+from ingest.readers.pdf_notes import PageNote
 
 _EXPONENT = re.compile(
     r"(?:^|[^\w])(?:[A-Za-zµχσ]|[kcdmµn]m|sq|ft|in|yd|mi|ha|sec|min|mol|kg|mg)$|(?<![\d.,]\d{3})(?<!\d{4})\d$|[=×^)]$"
@@ -53,7 +54,7 @@ class _Candidate:
 def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Sequence[PageNote]) -> Calls:
     """Calls in `lines`, the body's lines in reading order."""
     finder = _Finder(notes, endnotes)
-    called = [(candidate, finder.target(candidate)) for line in lines for candidate in _candidates(line)]
+    called = [(candidate, finder.target(candidate)) for candidate in _all_candidates(lines)]
     certain = {target for candidate, target in called if target is not None and not candidate.doubtful}
     called = [(c, target) for c, target in called if not c.doubtful or (target is not None and target not in certain)]
     bound: defaultdict[int, list[Bound]] = defaultdict(list)
@@ -72,14 +73,24 @@ def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Seque
     return {span: tuple(found) for span, found in bound.items()}
 
 
+def _all_candidates(lines: Sequence[Line]) -> list[_Candidate]:
+    """Raised labels in reading order, but for those that a line below explains: addresses of authors."""
+    found: list[_Candidate] = []
+    for line in lines:
+        if line.is_raised(0) and (head := head_of(line)) is not None:
+            found = [c for c in found if c.line.page != line.page or c.label != head.label]
+        found.extend(_candidates(line))
+    return found
+
+
 def _candidates(line: Line) -> Iterator[_Candidate]:
-    for index, span in enumerate(line.spans):
+    for index, span in enumerate(line.spans[1:], 1):
         text = span.text.strip()
         sign = text.startswith(("*", "†", "‡"))
-        if not (RAISED_CALL.fullmatch(text) and (line.is_raised(index) or (sign and index))):
+        if not (RAISED_CALL.fullmatch(text) and (line.is_raised(index) or sign)):
             continue
-        before = line.spans[index - 1].text.rstrip() if index else ""
-        close = index > 0 and not line.spaced(index)
+        before = line.spans[index - 1].text.rstrip()
+        close = not line.spaced(index)
         following = line.spans[index + 1] if index + 1 < len(line.spans) else None
         runs_on = following is not None and not line.spaced(index + 1) and following.text[:1].isalnum()
         doubtful = not sign and ((close and bool(_EXPONENT.search(before))) or runs_on)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.readers.pdf_labels import Head, head_of, raised_labels
 from ingest.readers.pdf_lines import Column, Line
-from ingest.readers.pdf_notes import Head, PageNote, head_of, raised_labels
+from ingest.readers.pdf_notes import PageNote
 
 _NOTES_HEADING = re.compile(
     r"(?:\W*\d{0,2}\W*)(?:(?:end)?notes?(?:\s+and\s+references)?|anmerkungen|endnoten|fu(?:ß|ss)noten)\W*", re.I

@@ -10,7 +10,8 @@ from ingest.readers.pdf_lines import Column, Line
 from ingest.reading import fold_space
 
 _NO_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint)\b|untitled|layout \d|document\d*$|\W*$)|\.(?:docx?|indd|qxd|tex|dvi|pdf|rtf|odt)$",
+    r"^(?:microsoft (?:word|powerpoint)\b|untitled|layout \d|document\d*$|\W*$)"
+    r"|\.(?:docx?|indd|qxd|tex|dvi|pdf|rtf|odt)$",
     re.I,
 )
 _PUBLISHER = re.compile(
@@ -42,6 +43,10 @@ def usable_title(named: str) -> str:
     return "" if _NO_TITLE.search(known) else known
 
 
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
@@ -53,12 +58,12 @@ def _lines_of(known: str, lines: Sequence[Line]) -> list[Line]:
     run: list[Line] = []
     for line in lines:
         letters = _letters(line.text.rstrip("*†‡0123456789 "))
-        joined = "".join(_letters(l.text) for l in run) + letters
+        joined = "".join(_letters(other.text) for other in run) + letters
         if letters and joined in whole:
             run.append(line)
         else:
             run = [line] if len(letters) > 3 and letters in whole else []
-        if sum(len(l.text) for l in run) > sum(len(l.text) for l in best):
+        if _length(run) > _length(best):
             best = list(run)
     return best if len("".join(_letters(line.text) for line in best)) >= _COVERED * len(whole) else []
 

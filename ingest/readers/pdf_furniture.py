@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.readers.pdf_labels import head_of
 from ingest.readers.pdf_lines import Line
-from ingest.readers.pdf_notes import head_of
 from ingest.readers.pdf_page import Page
 
 _EDGE_LINES = 4

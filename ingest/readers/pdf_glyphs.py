@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2.raw as raw
@@ -24,6 +25,11 @@ _FLAG_ITALIC = 1 << 6  # ISO 32000-1, table 123
 _SEMIBOLD = 600
 _SKEWED = (0.1, 0.6)
 """Slope of upright type that is set slanted."""
+_ACCENTS = dict(
+    zip("´`¨ˆ˜¸˚ˇ¯˘^~", "\u0301\u0300\u0308\u0302\u0303\u0327\u030a\u030c\u0304\u0306\u0302\u0303", strict=True)
+)
+_OVERPRINT = -0.2
+"""Ems by which a letter and its accent share their place."""
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _SUPERIOR = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
 _SIGNS = frozenset("†‡§")
@@ -236,15 +242,13 @@ def _span(glyphs: list[_Glyph], face: _Face, superior: bool, link: str | None, o
     text = _words(glyphs, face.size)
     if superior:
         text = unicodedata.normalize("NFKC", text)
-    return Span(
-        text, glyphs[0][1], max(glyph[2] for glyph in glyphs), face.y, face.size, face.bold, face.italic, superior, link,
-        glyphs[0][3] == _REAL, order,
-    )  # fmt: skip
+    x0, x1, spaced = glyphs[0][1], max(glyph[2] for glyph in glyphs), glyphs[0][3] == _REAL
+    return Span(text, x0, x1, face.y, face.size, face.bold, face.italic, superior, link, spaced, order)
 
 
 def _words(glyphs: list[_Glyph], size: float) -> str:
     """The characters, with spaces where gaps part words."""
-    gaps = [glyph[1] - before[2] for before, glyph in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [glyph[1] - before[2] for before, glyph in pairwise(glyphs)]
     least = [size * gap for gap in _WORD_GAPS]
     if len(gaps) > 4 and (usual := median(gaps)) > least[0] / 2:  # letter-spaced
         least = [least[0] + usual] * 3
@@ -252,9 +256,21 @@ def _words(glyphs: list[_Glyph], size: float) -> str:
     for (character, _, _, spaced), gap in zip(glyphs[1:], gaps, strict=True):
         if gap > least[spaced]:
             pieces.append(" ")
+        elif gap < _OVERPRINT * size and (joined := _accented(pieces[-1], character)):
+            pieces[-1] = joined
+            continue
         pieces.append(character)
     text = "".join(pieces)
     if text.isascii():
         return text
     text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
     return unicodedata.normalize("NFC", text)
+
+
+def _accented(before: str, after: str) -> str | None:
+    """Two characters printed over one another as one letter: TeX's old fonts draw accents apart."""
+    if before in _ACCENTS and after.isalpha():
+        return unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(after, after) + _ACCENTS[before])
+    if after in _ACCENTS and before.isalpha():
+        return unicodedata.normalize("NFC", before + _ACCENTS[after])
+    return None

@@ -316,3 +316,13 @@ def test_a_second_build_waits_its_turn_and_says_so(
         assert build(docs, tmp_path / "index", encoder).new == 2
     holder.join()
     assert "another build of" in caplog.text and "waiting up to 20 s" in caplog.text
+
+
+def test_other_reading_code_reads_every_file_again(
+    docs: Path, tmp_path: Path, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(docs, tmp_path / "index", encoder)
+    monkeypatch.setattr("index.build.reading_digest", lambda: "another")
+    summary = build(docs, tmp_path / "index", encoder)
+    assert (summary.changed, summary.unchanged, summary.passages_embedded) == (2, 0, 0)
+    assert build(docs, tmp_path / "index", encoder).unchanged == 2
