@@ -139,7 +139,7 @@ def _class(word: str) -> str:
     if known is not None:
         return known
     first, folded = word[0], word.casefold()
-    if first.isdigit():
+    if first.isdecimal():
         return "y" if len(word) == 4 and 1400 <= int(word) < 2100 else "n"
     if not first.isalpha():
         return "x"

@@ -84,7 +84,7 @@ class Record:
     def date(self) -> tuple[int, ...]:
         """Year, month and day, as far as they are known."""
         year = self.reference.year
-        parts = [int(year)] if year and year.isdigit() else []
+        parts = [int(year)] if year and year.isdecimal() else []
         found = _DAY.search(self.reference.date or "") if parts else None
         month = found.group("month").casefold()[:3] if found else ""
         if found and month in _MONTHS:

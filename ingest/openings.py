@@ -160,7 +160,7 @@ def _dated(text: str, head_end: int, match: re.Match[str], *, authorless: bool =
         end=match.end(),
         commas=text[match.end() - 1] == "," or text[match.end() : match.end() + 1] == ",",
         dated=True,
-        year=year if year[0].isdigit() else None,
+        year=year if year[0].isdecimal() else None,
         suffix=(groups["suffix"] or groups.get("letter") or "").lower() or None,
         authorless=authorless,
     )

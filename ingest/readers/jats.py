@@ -297,7 +297,7 @@ class _Walk:
         if fn.getparent().tag in INLINE_NOTE:
             self.pieces += [] if called else [Xref(label, (name,), note=True)]
             self.waiting.append(fn)
-        elif called or (label_of(fn).isdigit() and fn.get("fn-type") in (None, "other")):
+        elif called or (label_of(fn).isdecimal() and fn.get("fn-type") in (None, "other")):
             self.flush()
             self.note(fn)
         else:

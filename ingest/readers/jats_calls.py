@@ -98,7 +98,7 @@ class Numbering:
 
     def between(self, low: Called, high: Called) -> list[Called]:
         """The members of a range whose end points alone are printed."""
-        if low.label.isdigit() and high.label.isdigit():
+        if low.label.isdecimal() and high.label.isdecimal():
             first, last = int(low.label), int(high.label)
             inner = (str(n) for n in range(first + 1, min(last, first + len(self.labels) + 1)))
             return [Called(label, self.by_label[label]) for label in inner if label in self.by_label]

@@ -117,7 +117,7 @@ def day_of(citation: Element) -> str | None:
     month = next(_texts(citation, "month"), None)
     if month is None:
         return None
-    if month.isdigit() and 1 <= int(month) <= 12:
+    if month.isdecimal() and 1 <= int(month) <= 12:
         month = calendar.month_name[int(month)]
     return " ".join(filter(None, (next(_texts(citation, "day"), "").lstrip("0"), month)))
 

@@ -129,7 +129,7 @@ def _is_numbered(printed: Sequence[tuple[str, Sequence[str]]], labels: Mapping[s
     said = [(text, [labels[name] for name in names]) for text, names in printed if text]
     if said:
         return sum(prints_label(text, known) for text, known in said) * 2 >= len(said)
-    return sum(label.isdigit() for label in labels.values()) * 2 > len(labels)
+    return sum(label.isdecimal() for label in labels.values()) * 2 > len(labels)
 
 
 def _labels(refs: Sequence[Element], printed: Sequence[tuple[str, Sequence[str]]]) -> dict[str, str]:

@@ -50,7 +50,7 @@ class _Candidate:
 
     @property
     def number(self) -> int | None:
-        return int(self.label) if self.label.isdigit() else None
+        return int(self.label) if self.label.isdecimal() else None
 
 
 def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Sequence[PageNote]) -> Calls:
@@ -132,7 +132,7 @@ class _Finder:
         near = [
             note
             for note in self._by_label[label]
-            if abs(note.page - page) <= (_NEAR if label.isdigit() else 1)
+            if abs(note.page - page) <= (_NEAR if label.isdecimal() else 1)
             and (note.place == place or note.place < 0 or place < 0)
         ]
         if near:
@@ -141,7 +141,7 @@ class _Finder:
 
     def _later(self, label: str, candidate: _Candidate) -> str | None:
         """Notes at the end that are set like those at the foot of a page."""
-        later = [note for note in self._by_label[label] if note.page > candidate.line.page] if label.isdigit() else []
+        later = [note for note in self._by_label[label] if note.page > candidate.line.page] if label.isdecimal() else []
         self.far.update(note.id for note in later[:1])
         return later[0].id if later else None
 
@@ -152,20 +152,20 @@ class _Finder:
             return None
         if label == "1" and self._last > 1 and len(ends) > 1 and not candidate.doubtful:
             self._round += 1
-        if label.isdigit() and not candidate.doubtful:
+        if label.isdecimal() and not candidate.doubtful:
             self._last = int(label)
         return ends[min(self._round, len(ends) - 1)].id
 
 
 def split_signs(lines: Iterable[Line], notes: Sequence[PageNote]) -> None:
     """Make each sign (* †) that calls a note, and each `[4]` where notes are labelled so, a span of its own."""
-    signs = {note.label for note in notes if not note.label.isdigit()}
+    signs = {note.label for note in notes if not note.label.isdecimal()}
     if not signs:
         return
     sign = re.compile(
         "(?<=[^\\s*†‡§¶‖])(?:" + "|".join(map(re.escape, sorted(signs, key=len, reverse=True))) + ")(?![*†‡§¶‖\\w])"
     )
-    pages = {note.page + off for note in notes if not note.label.isdigit() for off in (-1, 0)}
+    pages = {note.page + off for note in notes if not note.label.isdecimal() for off in (-1, 0)}
     for line in lines:
         if line.page in pages and any(mark in line.text for mark in signs):
             line.spans = tuple(part for span in line.spans for part in _parts(span, sign))

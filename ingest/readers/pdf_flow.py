@@ -196,7 +196,7 @@ def _is_moved(before: Line, line: Line) -> bool:
 def _kind(lines: Sequence[Line], measure: Measure) -> BlockKind:
     first = lines[0]
     item = ITEM.match(first.text)
-    if item is not None and not item["square"] and (first.indent > 1 or not first.text[0].isdigit()):
+    if item is not None and not item["square"] and (first.indent > 1 or not first.text[0].isdecimal()):
         return "list-item"
     set_in = min(line.indent for line in lines) > _QUOTE_INDENT * first.size
     several = len(lines) > 1 or (first.size < _SMALLER * measure.body and len(first.text) > _SHORT)

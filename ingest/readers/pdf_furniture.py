@@ -118,7 +118,7 @@ def _page_number(text: str) -> int | None:
     if match is None:
         return None
     number = match["number"].lower()
-    if number.isdigit():
+    if number.isdecimal():
         return int(number)
     values = [_ROMAN[letter] for letter in number]
     return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))

@@ -194,7 +194,7 @@ class GlyphReader:
     def _is_superior(self, character: str, index: int, face: _Face) -> bool:
         if character in _SUPERIOR:
             return True
-        if not (character.isdigit() or character in _SIGNS):
+        if not (character.isdecimal() or character in _SIGNS):
             return False
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         raw.FPDFText_GetCharBox(self.textpage, index, left, right, bottom, top)

@@ -1,7 +1,7 @@
 """Reads hostile documents of every format in a process of its own, and prints what that process did.
 
-Run by test_hostile.py: `python -m tests.ingest.hostile`. Prints one JSON object: what each document came to, files opened
-and addresses called while reading, peak memory, seconds.
+Run by test_hostile.py: `python -m tests.ingest.hostile`. Prints one JSON object: what each document came to, files
+opened and addresses called while reading, peak memory, seconds.
 """
 
 from __future__ import annotations
