@@ -158,7 +158,7 @@ def _dated(text: str, head_end: int, match: re.Match[str], *, authorless: bool =
     return Opening(
         head=text[:head_end].strip(" .,:[]("),
         end=match.end(),
-        commas=text[match.end() - 1] == "," or text[match.end() : match.end() + 1] == ",",
+        commas="," in text[match.end() - 1 : match.end() + 1],
         dated=True,
         year=year if year[0].isdecimal() else None,
         suffix=(groups["suffix"] or groups.get("letter") or "").lower() or None,
