@@ -24,7 +24,9 @@ _SOMEBODY_S_WORK = re.compile(
 )
 
 
-_EMPHASISED = re.compile(r"\*(?P<words>[^*]{2,60}?)\*(?P<glued>(?=\w))?")
+_EMPHASISED = re.compile(
+    r"(?<![\w*\\])(?P<mark>[*_])(?=\w)(?P<words>[^*_\\]{2,60})(?P=mark)(?:(?![\w*])|(?P<glued>(?=\w)))"
+)
 _SIGN_WORDS = frozenset(
     "see also generally but cf contra compare with accord eg e g for example instance in and id ibid ibidem idem eadem supra"
     " infra op cit loc note n et al seq passim vgl siehe ebd ebenda a.a.o voir cfr quoted citing quoting cited".split()
@@ -41,7 +43,7 @@ def _without_emphasised_signs(verbatim: str) -> str:
             return match.group(0)
         return f"{words} " if match.group("glued") is not None else words
 
-    return _EMPHASISED.sub(plain, verbatim) if "*" in verbatim else verbatim
+    return _EMPHASISED.sub(plain, verbatim) if "*" in verbatim or "_" in verbatim else verbatim
 
 
 def read_note(verbatim: str, links: tuple[str, ...] = ()) -> tuple[Mention, ...]:

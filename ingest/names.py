@@ -26,7 +26,7 @@ _PERSON = re.compile(
 )
 _INSTITUTION = re.compile(
     r"\b(?:authority|office|council|university|college|school|institut\w*|ministry|department|committee|news|press|bank|agency"
-    r"|organi[sz]ation|association|group|society|museum|foundation|commission|collaboration|board|service|cent(?:er|re)|company"
+    r"|organi[sz]ation|association|group|society|museum|foundation|commission|collaborat(?:ion|ors)|consortium|board|service|cent(?:er|re)|company"
     r"|times|post|union|network|project|programme?|initiative|government|parliament|court|nations|team|trust|fund)\b",
     re.I,
 )
@@ -186,6 +186,11 @@ def citing_name(name: str) -> str:
 def is_person(name: str) -> bool:
     """Two to five capitalised words, as in "Stuart J. Russell"."""
     return bool(_PERSON.fullmatch(name.strip(" .,")))
+
+
+def is_institution(name: str) -> bool:
+    """Whether a word of the name is one that institutions bear."""
+    return bool(_INSTITUTION.search(name))
 
 
 def acronym(name: str) -> str:

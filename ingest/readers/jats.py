@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.article import BlockKind
@@ -137,7 +137,7 @@ class _Walk:
     def say(self, text: str | None, style: Words = _PLAIN) -> None:
         """Words of the block under way."""
         if text:
-            self.pieces.append(replace(style, text=text))
+            self.pieces.append(style.saying(text))
 
     def flush(self) -> None:
         """Close the block under way; the footnotes in it follow."""
@@ -219,7 +219,7 @@ class _Walk:
             for child in element:
                 self.element(child, _PLAIN, depth + 1)
                 if self.pieces and isinstance(last := self.pieces[-1], Words):
-                    self.pieces[-1] = replace(last, text=last.text.rstrip())
+                    self.pieces[-1] = last.saying(last.text.rstrip())
                 self.say(": " if child.tag == "term" else " ")
             self.flush()
 
@@ -342,11 +342,11 @@ class _Walk:
         for number, work in enumerate(told):
             first, *rest = work.words or (_PLAIN,)
             if number == 0 and ref.find("label") is None:
-                first = replace(first, text=_unlabelled(first.text, label))
+                first = first.saying(_unlabelled(first.text, label))
             letter = _LETTER.match(first.text) if several else None
             runs.say(letter and letter.group(0))
             start = runs.length
-            for words in (replace(first, text=first.text[letter.end() :]) if letter else first, *rest):
+            for words in (first.saying(first.text[letter.end() :]) if letter else first, *rest):
                 runs.say(words.text, italic=words.italic, link=words.link, raised=words.raised)
             if work.fields is not None or (several and not work.remark):
                 runs.cite(start, fields=work.fields, ids=(f"{name}/{number}",) if several else ())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.readers.jats_calls import Numbering, Xref, bare, is_label
+from ingest.readers.jats_calls import Numbering, Xref, bare, is_label, prints_label
 from ingest.readers.jats_xml import Element, all_text
 
 _PRINTED = (
@@ -128,7 +128,7 @@ def _is_numbered(printed: Sequence[tuple[str, Sequence[str]]], labels: Mapping[s
     """Whether most cross-references print numbers or labels; if none prints anything, whether the list is numbered."""
     said = [(text, [labels[name] for name in names]) for text, names in printed if text]
     if said:
-        return sum(is_label(text, known) for text, known in said) * 2 >= len(said)
+        return sum(prints_label(text, known) for text, known in said) * 2 >= len(said)
     return sum(label.isdigit() for label in labels.values()) * 2 > len(labels)
 
 
