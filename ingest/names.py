@@ -13,6 +13,8 @@ from ingest.vocabulary import UPPER
 _INITIALS = re.compile(rf"(?:[{UPPER}](?:[^\W\d_]?\.)?[-\s]?){{1,4}}(?:,?\s*(?:Jr|Sr|I{{2,3}}|IV)\.?)?")
 _SUFFIX = re.compile(r"(?:[JS]n?r|I{2,3}|IV)\.?")
 _INITIAL_MARK = re.compile(r"[^\W\d_]\.")
+_BARE_INITIALS = re.compile(rf"(?:[{UPPER}]\.?-?){{1,4}}")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s+(?:and|&|und|et)\s+|\s+(?:and|&|und)\s+|\s*,\s*")
 _ET_AL = re.compile(r",?\s*(?:\bet\s+al\b\.?|\bu\.\s?a\.|\band\s+others\b|…)", re.I)
 _ET_AL_WORDS = (" al", "others", "a.", "…", " AL", "OTHERS")
@@ -127,8 +129,8 @@ def surname(name: str) -> str:
     if "," in name:
         return name.split(",", 1)[0].strip()
     words = name.split()
-    if _ends_in_initials(words):
-        return " ".join(words[:-1])
+    if initials := _closing_initials(words):
+        return " ".join(words[:-initials])
     if capitals := _surname_in_capitals(words):
         return capitals
     if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[:-1])) and _INITIAL_MARK.search(words[0]):
@@ -139,7 +141,7 @@ def surname(name: str) -> str:
 def last_word(name: str) -> str:
     """The surname of a name in natural order: "Michael C. Horowitz" gives "Horowitz"."""
     words = name.split()
-    if "," in name or _ends_in_initials(words) or _surname_in_capitals(words):
+    if "," in name or _closing_initials(words) or _surname_in_capitals(words):
         return surname(name)
     words = [word for word in words if not _INITIAL_MARK.fullmatch(word)]
     return words[-1] if words else name
@@ -154,11 +156,15 @@ def _surname_in_capitals(words: list[str]) -> str:
     return capitals if long and not _INSTITUTION.search(" ".join(words)) else ""
 
 
-def _ends_in_initials(words: list[str]) -> bool:
-    """ "Holden MJ", as medical journals print it."""
-    if len(words) < 2 or not re.search(r"[^\W\d_]{2}", words[-2]):
-        return False
-    return len(words[-1]) <= 4 and words[-1].isalpha() and words[-1].isupper() and not words[-2].isupper()
+def _closing_initials(words: list[str]) -> int:
+    """How many words at the end are initials: "Holden MJ", "Holden M. J.", "HOLDEN M"."""
+    count = 0
+    while count + 1 < len(words) and _BARE_INITIALS.fullmatch(words[-1 - count]):
+        count += 1
+    before = words[-1 - count] if count else ""
+    if not _TWO_LETTERS.search(before) or (before.isupper() and len(words[-1]) > 1 and "." not in words[-1]):
+        return 0
+    return 0 if _INSTITUTION.search(" ".join(words)) else count
 
 
 def _initials(name: str) -> str:
@@ -167,8 +173,8 @@ def _initials(name: str) -> str:
     if "," in name:
         given = re.findall(r"[^\W\d_]+", name.split(",", 1)[1])
         return fold_name("".join(word if word.isupper() and len(word) <= 4 else word[:1] for word in given))
-    if _ends_in_initials(words):
-        return fold_name(words[-1])
+    if initials := _closing_initials(words):
+        return fold_name("".join(words[-initials:]))
     return fold_name("".join(words[:-1])) if surname(name) != name.strip() else ""
 
 
