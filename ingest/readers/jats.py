@@ -155,8 +155,8 @@ class _Walk:
                 self.runs.say(piece.text, italic=piece.italic, link=piece.link, raised=piece.raised)
             elif isinstance(piece, Xref):
                 self.cite(piece.text, piece.targets)
-            elif block.kind == "note":
-                self.cite(f"[{piece.label}]", () if piece.note else (piece.target,))
+            elif block.kind == "note" and not piece.note and piece.target not in self.targets.remarks:
+                self.cite(f"[{piece.label}]", (piece.target,))
             else:
                 self.runs.call(piece.label, piece.target)
         self.runs.flush(self.builder, block, always=block.kind == "note")
@@ -260,7 +260,7 @@ class _Walk:
                     self.say(f"{_label(element)} ")
                     self.inside(title, _PLAIN, depth)
                     self.flush()
-            for child in element:
+            for child in _parts(element):
                 if child is not title:
                     self.element(child, _PLAIN, depth + 1)
             self.flush()
@@ -356,6 +356,12 @@ class _Walk:
         else:
             block = ReadBlock("reference", 0, 0, ids=(name,))
         runs.flush(self.builder, block, always=numbering.numbered)
+
+
+def _parts(section: Element) -> Iterator[Element]:
+    """What stands in a section; of a box the parts of its caption too."""
+    for child in section:
+        yield from child if child.tag == "caption" else (child,)
 
 
 def _is_bold(element: Element) -> bool:

@@ -30,6 +30,8 @@ class Targets:
     """Id of a `ref`, or of something in it, to the id of the `ref`."""
     footnotes: Mapping[str, str]
     """Id of a `fn` to its label: its own, else the one that it is called by, else its number."""
+    remarks: frozenset[str]
+    """Ids of entries that are notes, with the prefix."""
     called: frozenset[str]
     """Ids that the printed text leads to."""
     numbering: Numbering
@@ -48,6 +50,7 @@ class Targets:
             prefix,
             entries,
             _footnotes(list(_identified(article, "fn")), xrefs),
+            frozenset(prefix + ref.get("id") for ref in refs if is_remark(ref)),
             frozenset(name for xref in xrefs for name in _rids(xref)),
             Numbering.of({prefix + name: label for name, label in labels.items()}, numbered=numbered),
         )
