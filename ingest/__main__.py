@@ -103,12 +103,18 @@ def _read(paths: Sequence[Path], settings: Settings) -> Iterator[tuple[Path, Art
     files = find_files(paths)
     if not files:
         raise IngestError(f"no supported document in {', '.join(map(str, paths))}")
-    for path, article in read_articles(
-        files, int(settings.max_file_mb * 1e6), settings.parse_seconds, settings.parse_workers
-    ):
-        if isinstance(article, IngestError):
-            print(f"ingest: {path}: {article}", file=sys.stderr)
-        yield path, article
+    from index.progress import progress
+
+    read = read_articles(files, int(settings.max_file_mb * 1e6), settings.parse_seconds, settings.parse_workers)
+    failed: list[str] = []
+    with progress(sys.stderr) as report:
+        for number, (path, article) in enumerate(read, start=1):
+            report("reading", number, len(files))
+            if isinstance(article, IngestError):
+                failed.append(f"ingest: {path}: {article}")
+            yield path, article
+    for line in failed:
+        print(line, file=sys.stderr)
 
 
 def _console() -> Console:
