@@ -44,7 +44,7 @@ class Layout:
 
 def lay_out(reading: Reading) -> Layout:
     """Cut hard-wrapped lists, find notes, then reference lists, then boilerplate."""
-    reading = replace(reading, blocks=cut_lists(reading.text, reading.blocks))
+    reading = replace(reading, blocks=cut_lists(reading))
     blocks, notes = _find_notes(reading)
     blocks = find_lists(reading.text, blocks)
     blocks = find_appendix(reading.text, blocks, reading.calls)

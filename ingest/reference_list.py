@@ -15,7 +15,7 @@ from ingest.article import BlockKind
 from ingest.boilerplate import is_boilerplate
 from ingest.list_headings import heading_lines, heads_list
 from ingest.names import looks_like_entry
-from ingest.reading import ReadBlock, fold_space
+from ingest.reading import ReadBlock, Reading, fold_space
 from ingest.wrapped_list import is_entry, is_furniture, wrapped_entries
 
 __all__ = ["cut_lists", "find_lists", "heads_list"]
@@ -23,6 +23,8 @@ __all__ = ["cut_lists", "find_lists", "heads_list"]
 _YEAR_IN_BRACKETS = re.compile(r"\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date|in press|forthcoming)\s*[,)]", re.I)
 _ENTRY_LINE = re.compile(r"\n(?=[^\W\d_][^\n]{0,200}?\(\s*(?:\d{4}[a-z]?|n\.?\s?d\.?|no date)\s*\))")
 _LISTABLE = frozenset(("paragraph", "list-item", "quotation", "heading"))
+_PLAIN = frozenset(("txt",))
+"""Formats that mark nothing: their headings and paragraphs are guesses."""
 _AHEAD = 6
 """Blocks behind a heading that are looked at to tell a list from a table of contents."""
 _PAGE = 6000
@@ -34,15 +36,18 @@ _PROSE = 200
 """Characters of a long block."""
 
 
-def cut_lists(text: str, blocks: tuple[ReadBlock, ...]) -> tuple[ReadBlock, ...]:
-    """The blocks, those of hard-wrapped lists cut anew: one block an entry, the heading and page furniture apart.
+def cut_lists(reading: Reading) -> tuple[ReadBlock, ...]:
+    """The blocks, those of lists in plain text cut anew: one block an entry, the heading and page furniture apart.
 
     Entries are of kind "reference"; numbered ones are paragraphs with `entry` set, as the body may call them as notes.
     """
+    text, blocks = reading.text, reading.blocks
     headings = [*heading_lines(text)]
     for number, (low, high) in enumerate(headings):
         index = _block_at(blocks, low)
-        if index is not None and blocks[index].kind in _LISTABLE:
+        if index is None or blocks[index].kind not in _LISTABLE:
+            continue
+        if reading.format in _PLAIN or _is_wrapped(text, blocks[index : index + _AHEAD]):
             limit = next(
                 (at for at, end in headings[number + 1 :] if at > low + _PAGE or text[at:end] != text[low:high]),
                 len(text),
@@ -77,13 +82,15 @@ def _block_at(blocks: Sequence[ReadBlock], offset: int) -> int | None:
     return low if low < len(blocks) and blocks[low].start <= offset else None
 
 
+def _is_wrapped(text: str, blocks: Sequence[ReadBlock]) -> bool:
+    """Whether blocks hold lines that nothing tells apart but where they stand."""
+    return any("\n" in text[b.start : b.end] and b.verbatim is None and b.kind in _LISTABLE for b in blocks)
+
+
 def _cut_list(
     text: str, blocks: tuple[ReadBlock, ...], index: int, heading: tuple[int, int], limit: int
 ) -> tuple[ReadBlock, ...]:
-    """The blocks with the list under `heading` cut, if it is a list in hard-wrapped lines and ends before `limit`."""
-    near = blocks[index : index + _AHEAD]
-    if not any("\n" in text[b.start : b.end] and b.verbatim is None and b.kind in _LISTABLE for b in near):
-        return blocks
+    """The blocks with the list under `heading` cut, if there is one; it ends before `limit`."""
     marked = next((b.start for b in blocks[index:] if b.kind not in _LISTABLE and b.kind != "title"), limit)
     entries = wrapped_entries(text, heading[1], min(marked, limit))
     if not entries:

@@ -130,7 +130,8 @@ def _begins(text: str, lines: Sequence[_Line]) -> list[bool]:
     if kind:
         labelled = [_label_kind(text, line) == kind for line in lines]
         spaced = sum(a and not b for a, b in zip(apart, labelled, strict=True)) * 4 < sum(labelled)
-        return [a or (b and spaced) for a, b in zip(labelled, apart, strict=True)]
+        further = [a and (spaced or _opens(text, line)) for a, line in zip(apart, lines, strict=True)]
+        return [a or b for a, b in zip(labelled, further, strict=True)]
     if not deep[0] and sum(deep) * 6 >= len(lines):
         return [not deep[i] or (apart[i] and _repeats(text, line)) for i, line in enumerate(lines)]
     if sum(apart[1:]) * 8 >= len(lines):
