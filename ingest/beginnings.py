@@ -29,6 +29,25 @@ _LEADS_BACK = re.compile(
     r"|(?:supra\s|above\s|wie\s)?(?:nn?|fn|note|Fn|Anm)\b\.?\s?\d)",
     re.I,
 )
+_CAPS = rf"(?:[{_UPPER}]\.[\s-]?|[{_UPPER}][{_UPPER}’'-]+\s){{1,4}}[{_UPPER}][{_UPPER}’'-]+"
+_IN_CAPITALS = re.compile(
+    rf"(?:\d{{1,2}}\s)?{_CAPS}(?:,?\s&\s{_CAPS})*(?:,\s[JS]R\.)?,\s[{_UPPER}\d][^a-z()]{{3,200}}(?:\bat\s[ivxlc\d–-]+\s)?\((?:[^()]*\W)?{YEAR}\)"
+)
+"""Author and title in capitals, a page and a year: a book in the Bluebook's small capitals."""
+_WITHIN_ENTRY = re.compile(
+    r"(?:\b(?:in|to|by|of|from|von|v|durch|bei|di|par|de|ed|eds|hrsg|hg|trans|tr)\b[.:]?[*_]?|[(\[/&])\s*$", re.I
+)
+"""What makes a name behind it part of the entry in front: "in: *Joerges* (Hg.)", "translated by"."""
+_EMPHASISED_NAME = rf"{_PARTICLE}(?:[{_UPPER}]\.[\s-]?|[{_UPPER}][\w’'-]+\s){{0,4}}{_PARTICLE}[{_UPPER}][\w’'-]+"
+_EMPHASISED_AUTHOR = re.compile(
+    rf"(?<![\w*_\\])(?P<mark>[*_]){_EMPHASISED_NAME}(?:\s?(?:/|,|und|and|&)\s?{_EMPHASISED_NAME}){{0,3}},?(?P=mark),?\s"
+    rf"(?=[{_UPPER}“‘\"«„][^;]{{3,300}}?\W{YEAR}\b|\(?(?:supra|above|wie|a\.\s?a\.\s?O|nn?\.?\s\d|(?:[Ff]n|[Nn]ote|Anm)\b\.?\s?[\d\\*]))"
+)
+"""Authors in italics before a plain title or a way back, as in German law: "*Kelsen*, Reine Rechtslehre (1934)"."""
+_AUTHOR_IN_FRONT = re.compile(
+    rf"(?:^|[,.;:]\s|\s(?:in|and|&|und|by|see|also|cf\.|generally|e\.g\.,|per|bei|von|siehe|auch|etwa)\s)(?:{_INITIALS}|{_FORENAMES})*{_SURNAME},\s*$"
+)
+_FORENAMES_BEHIND = re.compile(rf"(?:(?<=\s)|(?<=,)|^){_FORENAMES}$")
 _QUOTED = re.compile(rf"[“‘\"«„][^”’\"»]{{4,300}}[”’\"»].{{0,120}}?{YEAR}")
 COMPLETION = re.compile(
     r"1[4-9]\d\d|20\d\d|op\.?\s?cit\b|Op\.?\s?cit\b|loc\.?\s?cit\b|Loc\.?\s?cit\b|art\.\scit\b|ob\.\scit\b|pr[ée]c\b"
@@ -46,13 +65,19 @@ _ENDS = tuple(")]0123456789.")
 """How a citation ends that another is joined to."""
 _FIRST_YEAR = re.compile(rf"{YEAR}[a-z]?\)?")
 _CITED_IN = re.compile(r"(?:as\s)?(?:quoted|cited)\sin\s+")
+_NOTE_OF_THE_WORK = re.compile(r"(?:nn?|fn|Fn|Anm)\b\.?\s?\d+(?!\s?(?:supra|above|oben))")
+"""A note number behind a page: "205, Fn. 9" is the ninth note of the work cited."""
 _BRACKETED_YEAR = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)(?:\s\d[\d–-]*)?$")
 _TITLE_AND_YEAR = re.compile(rf"(?!In\b|Reprint)[A-ZÀ-Þ][^()“”;,]{{4,120}}\s\((?:[^()]*\W)?{YEAR}\)")
 _REMARK_VERB = re.compile(
     r"\s(?:is|are|was|were|has|have|had|does|did|do|can|could|would|should|may|might|must|will|argues?|notes?|suggests?|shows?"
-    r"|remains?|became|becomes?|made|makes?|says|said|cautions?|fails?|think|believe|wrote|claims?|describes?|discuss(?:es)?)\b"
+    r"|remains?|became|becomes?|made|makes?|says|said|cautions?|fails?|think|believe|wrote|claims?|describes?|discuss(?:es)?"
+    r"|follows|reflects|appears|seems|provides|explains|holds|gives|takes|finds|sees|contains|concludes|states|observes|agrees|concurs"
+    r"|supports|calls|uses|treats|offers|identifies|develops|emphasi[sz]es)\b"
 )
 _HARVARD = re.compile(rf"(?P<head>[^“”\"]{{1,300}}?)[\s,.]*\((?:[^()]*\s)?{YEAR}[a-z]?(?:,[^()]*)?\)", re.S)
+_PAGE_BEHIND = re.compile(r"\d$|\bat\s[ivxlc]+$")
+""" "The Common Law 32 (1881)": a page, which no names have behind them."""
 
 
 def is_whole(words: str) -> bool:
@@ -66,14 +91,42 @@ def opens_citation(words: str) -> bool:
         return True
     if _STRONG.match(words) or _NAMED.match(words):
         return is_whole(words)
+    if _IN_CAPITALS.match(words) or _EMPHASISED_AUTHOR.match(words):
+        return True
     return bool(_QUOTED.match(words)) or opens_enactment(words)
 
 
-def opens_strongly(words: str) -> re.Match[str] | None:
-    """The first place within a sentence where initials and a surname open a whole citation."""
+def opens_within(words: str) -> int | None:
+    """Where in a sentence a whole citation begins whose author can't be missed: by initials, capitals or italics."""
+    found = (_in_capitals_within(words), emphasised_author(words), _initials_within(words))
+    return min((at for at in found if at is not None), default=None)
+
+
+def emphasised_author(words: str) -> int | None:
+    """Where, behind the first word, authors in italics open a citation."""
+    for match in _EMPHASISED_AUTHOR.finditer(words):
+        before = words[: match.start()]
+        if before and not _WITHIN_ENTRY.search(before) and not _AUTHOR_IN_FRONT.search(before):
+            return match.start()
+    return None
+
+
+def _in_capitals_within(words: str) -> int | None:
+    for match in _IN_CAPITALS.finditer(words):
+        before = words[: match.start()]
+        if before[-1:] in (" ", ",") and not _WITHIN_ENTRY.search(before) and is_prose(before):
+            return match.start()
+    return None
+
+
+def _initials_within(words: str) -> int | None:
     last = max((match.start() for match in _IN_BRACKETS.finditer(words)), default=-1)
     opened = (match for match in _STRONG.finditer(words) if match.start() and words[match.start() - 1] == " ")
-    return next((match for match in opened if match.end() < last), None)
+    strong = next((match for match in opened if match.end() < last), None)
+    if strong is None or not is_prose(words):
+        return None
+    forenames = _FORENAMES_BEHIND.search(words, max(0, strong.start() - 40), strong.start())
+    return forenames.start() if forenames and forenames.start() else strong.start()
 
 
 def joins(before: str, after: str) -> bool:
@@ -86,7 +139,9 @@ def joins(before: str, after: str) -> bool:
     cited = _CITED_IN.match(after)
     if cited:
         return opens_citation(after[cited.end() :])
-    if _LEADS_BACK.match(after) or opens_named_act(after):
+    if _NOTE_OF_THE_WORK.match(after):
+        return False
+    if _LEADS_BACK.match(after) or opens_named_act(after) or _EMPHASISED_AUTHOR.match(after):
         return True
     if _QUOTED.match(after) or ((_STRONG.match(after) or _NAMED.match(after)) and is_whole(after)):
         return before.rstrip()[-1:] in _ENDS
@@ -96,7 +151,7 @@ def joins(before: str, after: str) -> bool:
 def is_remark(sentence: str) -> bool:
     """A sentence of the author's own behind a citation."""
     words = sentence.split()
-    if len(words) < 5 or not words[0][:1].isupper() or "http" in sentence:
+    if len(words) < 5 or not words[0].lstrip('“"‘')[:1].isupper() or "http" in sentence:
         return False
     return is_prose(sentence) or (bool(_REMARK_VERB.search(f" {sentence}")) and not re.search(rf"\({YEAR}\)", sentence))
 
@@ -104,4 +159,6 @@ def is_remark(sentence: str) -> bool:
 def is_entry_style(words: str) -> bool:
     """Whether names and a year come first, so that the sentences behind them are title and imprint."""
     match = _HARVARD.match(words)
-    return match is not None and is_name_list(match.group("head")) and len(match.group("head").split()) <= 30
+    if match is None or _PAGE_BEHIND.search(match.group("head")):
+        return False
+    return is_name_list(match.group("head")) and len(match.group("head").split()) <= 30

@@ -13,7 +13,9 @@ _PROSE_HEAD = re.compile(
     r"|when|however|unless|according|all|any|both|such|here|note|i)\b(?!\.)",
     re.I,
 )
-_FINITE_VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|does|did|refers?|can|could|would|should)\s")
+_FINITE_VERB = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|does|did|refers?|can|could|would|should|ist|sind|wird|werden|wurden?|hat|hatten?)\s"
+)
 _NAME_PARTICLES = frozenset(
     "and et al of the for in on de van von der den la le du da di bin ibn ed eds trans a".split()
 )

@@ -17,7 +17,7 @@ _LOCATOR = re.compile(
 )
 _FACTS = re.compile(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?[);]|\bCOM\s?\(\d{{2,4}}\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
-    rf"|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$|\((?:Hrsg|Hg|eds?)\.\)|\bISBN\b|\d\.\sAufl\b|\b(?:im\sDruck|in\spress|forthcoming)\b",
+    rf"|\({YEAR},\s[A-Z][a-z]+(?:\s\d{{1,2}})?\)|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$|\((?:Hrsg|Hg|eds?)\.\)|\bISBN\b|\d\.\sAufl\b|\b(?:im\sDruck|in\spress|forthcoming)\b",
     re.I,
 )
 

@@ -11,7 +11,12 @@ from ingest.citations import read_note
 def test_emphasised_signs_mark_no_title(mark: str) -> None:
     note = "*See also* Maitland, *supra* note 4, at 5".replace("*", mark)
     (mention,) = read_note(note)
-    assert (mention.form, mention.signal, mention.names, mention.note_number) == ("supra", "See also", ("Maitland",), "4")
+    assert (mention.form, mention.signal, mention.names, mention.note_number) == (
+        "supra",
+        "See also",
+        ("Maitland",),
+        "4",
+    )
 
 
 def test_escaped_stars_are_no_emphasis() -> None:
