@@ -48,6 +48,14 @@ _AUTHOR_IN_FRONT = re.compile(
     rf"(?:^|[,.;:]\s|\s(?:in|and|&|und|by|see|also|cf\.|generally|e\.g\.,|per|bei|von|siehe|auch|etwa)\s)(?:{_INITIALS}|{_FORENAMES})*{_SURNAME},\s*$"
 )
 _FORENAMES_BEHIND = re.compile(rf"(?:(?<=\s)|(?<=,)|^){_FORENAMES}$")
+_TOPIC_IN_FRONT = re.compile(
+    r"(?:^|[.;:]\s)(?:[^\W\d_]+\s)?(?:[Ff]or|[Oo]n|[Aa]s\sto|[Rr]egarding|[Cc]oncerning|[Zz]u[mr]?|[Üü]ber)\s[a-zß](?:(?!\bsee\b)[^,;:.])*,\s*$"
+)
+""" "For the debate between Hart and Fuller, ": names that are talked about."""
+_CLAUSE_IN_FRONT = re.compile(
+    r",\s(?:but|and|or|though|although|while|as|yet|than|nor|if|because)\s[^.;\d]{3,120},\s*$"
+)
+""" "at 401, but not in its definition of law, "."""
 _QUOTED = re.compile(rf"[“‘\"«„][^”’\"»]{{4,300}}[”’\"»].{{0,120}}?{YEAR}")
 COMPLETION = re.compile(
     r"1[4-9]\d\d|20\d\d|op\.?\s?cit\b|Op\.?\s?cit\b|loc\.?\s?cit\b|Loc\.?\s?cit\b|art\.\scit\b|ob\.\scit\b|pr[ée]c\b"
@@ -106,9 +114,16 @@ def emphasised_author(words: str) -> int | None:
     """Where, behind the first word, authors in italics open a citation."""
     for match in _EMPHASISED_AUTHOR.finditer(words):
         before = words[: match.start()]
-        if before and not _WITHIN_ENTRY.search(before) and not _AUTHOR_IN_FRONT.search(before):
+        by_another = _AUTHOR_IN_FRONT.search(before) and not _TOPIC_IN_FRONT.search(before)
+        if before and not by_another and not _WITHIN_ENTRY.search(before):
             return match.start()
     return None
+
+
+def without_emphasised_author(entry: str) -> str:
+    """The entry with its author in plain print, so that the italics within it are titles."""
+    match = _EMPHASISED_AUTHOR.match(entry)
+    return f"{match.group(0).replace(match.group('mark'), '')}{entry[match.end() :]}" if match else entry
 
 
 def _in_capitals_within(words: str) -> int | None:
@@ -144,7 +159,7 @@ def joins(before: str, after: str) -> bool:
     if _LEADS_BACK.match(after) or opens_named_act(after) or _EMPHASISED_AUTHOR.match(after):
         return True
     if _QUOTED.match(after) or ((_STRONG.match(after) or _NAMED.match(after)) and is_whole(after)):
-        return before.rstrip()[-1:] in _ENDS
+        return before.rstrip()[-1:] in _ENDS or _CLAUSE_IN_FRONT.search(before) is not None
     return bool(_BRACKETED_YEAR.search(before) and _TITLE_AND_YEAR.match(after))
 
 

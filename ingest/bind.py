@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.article import Citation, Marker, Note, Place, Reference
+from ingest.beginnings import without_emphasised_author
 from ingest.calls import BoundMarkers, bind_markers
 from ingest.citations import read_note
 from ingest.fields import Fields, completed, composed
@@ -283,7 +284,7 @@ class _Binder:
         plain = plain_text(mention.verbatim)
         known = self.shelf.find_text(plain)
         if known is None:
-            entry = without_volume(without_locator(mention.verbatim, mention.locator))
+            entry = without_emphasised_author(without_volume(without_locator(mention.verbatim, mention.locator)))
             fields = mention.fields or read_entry(entry, plain_text(entry), note.links, listed=False)
             if mention.same_author and self.cited:
                 authors = self.references[self.cited[-1]].authors

@@ -24,7 +24,7 @@ _JOIN = re.compile(
 )
 _QUOTED_SENTENCE = re.compile(r"[“\"](?:[^“”\"]|“[^“”]*”){3,}[.!?…][”\"](?P<space>\s+)(?=[\w*_])")
 """A quotation of a sentence or more, behind which its source may stand."""
-_RUN_ON = re.compile(r"(?<=[\d.)])\s(?=(?:[A-Z]\.\s?){1,3}[A-Z][\w’'-]+,\s[A-Z‘“*_])")
+_RUN_ON = re.compile(r"(?<=[\d.)])(?<!\b[A-Z]\.)\s(?=(?:[A-Z]\.\s?){1,3}[A-Z][\w’'-]+,\s[A-Z‘“*_])")
 """A page and, without a stop, the initials of the next author."""
 _TITLE_MARKS = "“‘\"'«„*_"
 _WINDOW = 800

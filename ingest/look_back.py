@@ -21,6 +21,7 @@ _NAMES = r"(?P<names>(?:[^.;()“”‘\"]|(?<=\b[A-Z])\.){1,160})"
 _EDITED_BY = re.compile(rf"\b(?:[Ee]ds?\.?|[Ee]dited\sby|[Hh]rsg\.?(?:\sv\.|\svon)?|[Hh]g\.?)[\s:]+{_NAMES}")
 _EDITORS = re.compile(rf"{_NAMES}[\s,]\(?(?:[Ee]ds?|[Hh]rsg|[Hh]g)\b\.?(?:\)|,|:)")
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
+_SUFFIX = re.compile(r",?\s(?:[JS]r|JR|SR|I{2,3}|IV)\.?$")
 _LONGEST_RANGE = 30
 _FEWEST_WORDS_OF_A_SENTENCE = 4
 
@@ -94,7 +95,7 @@ def supra(mention: Mention, history: Sequence[Cited], references: References, *,
 
 
 def _last_named(keys: Sequence[str], mention: Mention, references: References) -> tuple[str, ...]:
-    """The works by the last of the names, where a sentence runs into them: "it is unlike Gaius, Buckland, supra note 5"."""
+    """Works by the last of the names, where a sentence runs into them: "it is unlike Gaius, Buckland, supra note 5"."""
     if not mention.signal or len(mention.signal.split()) < _FEWEST_WORDS_OF_A_SENTENCE:
         return ()
     tails = (mention.names[at:] for at in range(1, len(mention.names)))
@@ -161,5 +162,6 @@ def _is_edited_by(reference: Reference, names: Sequence[str]) -> bool:
 
 def _foldings(names: Iterable[str]) -> set[str]:
     """The ways in which short forms name them: surname, last word, surname without "van der"."""
-    forms = (form for name in names for form in (surname(name), last_word(name), without_particles(surname(name))))
+    bare = (_SUFFIX.sub("", name) for name in names)
+    forms = (form for name in bare for form in (surname(name), last_word(name), without_particles(surname(name))))
     return {fold_name(form) for form in forms if form}

@@ -61,7 +61,7 @@ def is_name_list(head: str) -> bool:
     """Names or one institution, not the first half of a full entry or of a sentence."""
     if re.search(r"\w{3,}\.\s+\w", head) or (_PROSE_HEAD.match(head) and head.count(" ") > 5):
         return False
-    if QUOTED.search(head) or re.search(r"\bv\.?\s", head) or NAME_THEN_TITLE.match(head):
+    if _FINITE_VERB.search(head) or QUOTED.search(head) or re.search(r"\bv\.?\s", head) or NAME_THEN_TITLE.match(head):
         return False
     small = [
         word for word in re.findall(r"[^\W\d_][\w’'-]*", head) if word[0].islower() and word not in _NAME_PARTICLES

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.forms.locators import locator_of_full
 from ingest.mentions import Mention, Piece
 from ingest.names import is_person, split_names
-from ingest.prose import is_author_head, leads_with_name, names_lead
+from ingest.prose import is_author_head, is_prose, leads_with_name, names_lead
 from ingest.references import ITALIC, QUOTED, YEAR, plain_text
 
 _LOCATOR = re.compile(
@@ -54,9 +54,12 @@ def read_titled(piece: Piece) -> Mention | None:
 
 
 def opens_with_phrase(piece: Piece) -> bool:
-    """Whether a phrase in quotation marks opens a sentence."""
+    """Whether a phrase in quotation marks opens a sentence, or is one."""
     title = QUOTED.match(piece.plain) or ITALIC.match(piece.verbatim)
-    return title is not None and not has_facts(piece) and bool(re.match(r"\s+[a-z]", title.string[title.end() :]))
+    if title is None or has_facts(piece):
+        return False
+    behind = title.string[title.end() :]
+    return bool(re.match(r"\s+[a-z]", behind)) or (not behind.strip(" .") and is_prose(title.group("title")))
 
 
 def read_untitled(piece: Piece) -> Mention | None:
