@@ -6,7 +6,7 @@ import re
 
 from ingest.forms.author_year import is_author_year
 from ingest.forms.legal import opens_enactment, opens_named_act
-from ingest.prose import is_name_list, is_prose
+from ingest.prose import is_name_list, is_prose, leads_with_name
 from ingest.references import YEAR
 
 _UPPER = "A-ZÀ-ÞŁŚŞČŽĐİ"
@@ -48,12 +48,17 @@ _AUTHOR_IN_FRONT = re.compile(
     rf"(?:^|[,.;:]\s|\s(?:in|and|&|und|by|see|also|cf\.|generally|e\.g\.,|per|bei|von|siehe|auch|etwa)\s)(?:{_INITIALS}|{_FORENAMES})*{_SURNAME},\s*$"
 )
 _FORENAMES_BEHIND = re.compile(rf"(?:(?<=\s)|(?<=,)|^){_FORENAMES}$")
+_NAME_AND_TITLE = re.compile(
+    rf"(?:{_FORENAMES}|{_INITIALS}){_SURNAME}(?:,?\s(?:and|&)\s(?:{_FORENAMES}|{_INITIALS}){_SURNAME})*,\s(?:[JS]r\.,\s)?(?=[“\"«„*_])"
+)
+_TITLE_MARKS = frozenset('“"«„*_')
+_PREPOSITIONS = frozenset("in by to from of at with bei von in: durch".split())
 _TOPIC_IN_FRONT = re.compile(
     r"(?:^|[.;:]\s)(?:[^\W\d_]+\s)?(?:[Ff]or|[Oo]n|[Aa]s\sto|[Rr]egarding|[Cc]oncerning|[Zz]u[mr]?|[Üü]ber)\s[a-zß](?:(?!\bsee\b)[^,;:.])*,\s*$"
 )
 """ "For the debate between Hart and Fuller, ": names that are talked about."""
 _CLAUSE_IN_FRONT = re.compile(
-    r",\s(?:but|and|or|though|although|while|as|yet|than|nor|if|because)\s[^.;\d]{3,120},\s*$"
+    r",\s(?:but|and|or|though|although|while|as|yet|than|nor|if|because)\s[^.;\d]{3,120},?\s*$"
 )
 """ "at 401, but not in its definition of law, "."""
 _QUOTED = re.compile(rf"[“‘\"«„][^”’\"»]{{4,300}}[”’\"»].{{0,120}}?{YEAR}")
@@ -84,6 +89,12 @@ _REMARK_VERB = re.compile(
     r"|supports|calls|uses|treats|offers|identifies|develops|emphasi[sz]es)\b"
 )
 _HARVARD = re.compile(rf"(?P<head>[^“”\"]{{1,300}}?)[\s,.]*\((?:[^()]*\s)?{YEAR}[a-z]?(?:,[^()]*)?\)", re.S)
+_YEAR_LAST = re.compile(rf"\((?:[^()]*\W)?{YEAR}\)\.$")
+_PART_OF_ENTRY = re.compile(
+    r"(?:Transl|Trans|Repr|Edit|Eds?\b|Origin|First\b|Publish|Forthcoming|Available|Retrieved|Accessed|With\b|Übers|Hrsg|Neu)",
+    re.I,
+)
+_NOT_RUNNING = re.compile(r"[\d*_“”\"«»„:]|http|www\.")
 _PAGE_BEHIND = re.compile(r"\d$|\bat\s[ivxlc]+$")
 """ "The Common Law 32 (1881)": a page, which no names have behind them."""
 
@@ -106,7 +117,7 @@ def opens_citation(words: str) -> bool:
 
 def opens_within(words: str) -> int | None:
     """Where in a sentence a whole citation begins whose author can't be missed: by initials, capitals or italics."""
-    found = (_in_capitals_within(words), emphasised_author(words), _initials_within(words))
+    found = (_in_capitals_within(words), emphasised_author(words), _named_within(words), _initials_within(words))
     return min((at for at in found if at is not None), default=None)
 
 
@@ -115,7 +126,7 @@ def emphasised_author(words: str) -> int | None:
     for match in _EMPHASISED_AUTHOR.finditer(words):
         before = words[: match.start()]
         by_another = _AUTHOR_IN_FRONT.search(before) and not _TOPIC_IN_FRONT.search(before)
-        if before and not by_another and not _WITHIN_ENTRY.search(before):
+        if before and not by_another and (_is_lead_in(before) or not _WITHIN_ENTRY.search(before)):
             return match.start()
     return None
 
@@ -132,6 +143,23 @@ def _in_capitals_within(words: str) -> int | None:
         if before[-1:] in (" ", ",") and not _WITHIN_ENTRY.search(before) and is_prose(before):
             return match.start()
     return None
+
+
+def _named_within(words: str) -> int | None:
+    """Names and a marked title behind the words of a sentence: "as said in Lon L. Fuller, *The Morality of Law*"."""
+    for match in _NAME_AND_TITLE.finditer(words):
+        before = words[: match.start()]
+        if before[-1:] == " " and _is_lead_in(before) and is_whole(words[match.start() :]):
+            return match.start()
+    return None
+
+
+def _is_lead_in(before: str) -> bool:
+    """Running words that end in a preposition: neither an entry nor a quotation stands in them."""
+    if is_whole(before) or any(mark in before for mark in _TITLE_MARKS) or leads_with_name(before):
+        return False
+    words = before.split()
+    return words[-1:] != [] and words[-1] in _PREPOSITIONS and sum(word.islower() for word in words) >= 3
 
 
 def _initials_within(words: str) -> int | None:
@@ -169,6 +197,19 @@ def is_remark(sentence: str) -> bool:
     if len(words) < 5 or not words[0].lstrip('“"‘')[:1].isupper() or "http" in sentence:
         return False
     return is_prose(sentence) or (bool(_REMARK_VERB.search(f" {sentence}")) and not re.search(rf"\({YEAR}\)", sentence))
+
+
+def runs_on(before: str, sentence: str) -> bool:
+    """Whether a sentence of running words follows an entry that ends in its year: no part of an entry is like that."""
+    words = sentence.split()
+    if (
+        len(words) < 5
+        or not _YEAR_LAST.search(before)
+        or _PART_OF_ENTRY.match(sentence)
+        or _NOT_RUNNING.search(sentence)
+    ):
+        return False
+    return words[0][:1].isupper() and sum(word[:1].islower() for word in words) * 2 > len(words)
 
 
 def is_entry_style(words: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.beginnings import COMPLETION, emphasised_author, is_entry_style, is_remark, joins, opens_citation
+from ingest.beginnings import COMPLETION, emphasised_author, is_entry_style, is_remark, joins, opens_citation, runs_on
 from ingest.forms.author_year import is_author_year
 from ingest.prose import is_prose
 from ingest.sentences import boundaries
@@ -92,7 +92,8 @@ def _after_stop(before: str, sentence: str, after: str, whole: bool, remark: boo
         return "citation"
     if whole and emphasised_author(sentence):
         return "citation"
-    if whole and not remark and is_remark(sentence) and not is_entry_style(before):
+    told = is_remark(sentence) or runs_on(before, sentence)
+    if whole and not remark and told and not is_entry_style(before):
         return "remark"
     return None
 
