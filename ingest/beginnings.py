@@ -51,6 +51,8 @@ _FORENAMES_BEHIND = re.compile(rf"(?:(?<=\s)|(?<=,)|^){_FORENAMES}$")
 _NAME_AND_TITLE = re.compile(
     rf"(?:{_FORENAMES}|{_INITIALS}){_SURNAME}(?:,?\s(?:and|&)\s(?:{_FORENAMES}|{_INITIALS}){_SURNAME})*,\s(?:[JS]r\.,\s)?(?=[“\"«„*_])"
 )
+_IN_SIGHT = 600
+"""Characters looked at before a name: more than a sentence that leads to a citation has."""
 _TITLE_MARKS = frozenset('“"«„*_')
 _PREPOSITIONS = frozenset("in by to from of at with bei von in: durch".split())
 _TOPIC_IN_FRONT = re.compile(
@@ -124,7 +126,7 @@ def opens_within(words: str) -> int | None:
 def emphasised_author(words: str) -> int | None:
     """Where, behind the first word, authors in italics open a citation."""
     for match in _EMPHASISED_AUTHOR.finditer(words):
-        before = words[: match.start()]
+        before = words[max(0, match.start() - _IN_SIGHT) : match.start()]
         by_another = _AUTHOR_IN_FRONT.search(before) and not _TOPIC_IN_FRONT.search(before)
         if before and not by_another and (_is_lead_in(before) or not _WITHIN_ENTRY.search(before)):
             return match.start()
@@ -139,7 +141,7 @@ def without_emphasised_author(entry: str) -> str:
 
 def _in_capitals_within(words: str) -> int | None:
     for match in _IN_CAPITALS.finditer(words):
-        before = words[: match.start()]
+        before = words[max(0, match.start() - _IN_SIGHT) : match.start()]
         if before[-1:] in (" ", ",") and not _WITHIN_ENTRY.search(before) and is_prose(before):
             return match.start()
     return None
@@ -148,7 +150,7 @@ def _in_capitals_within(words: str) -> int | None:
 def _named_within(words: str) -> int | None:
     """Names and a marked title behind the words of a sentence: "as said in Lon L. Fuller, *The Morality of Law*"."""
     for match in _NAME_AND_TITLE.finditer(words):
-        before = words[: match.start()]
+        before = words[max(0, match.start() - _IN_SIGHT) : match.start()]
         if before[-1:] == " " and _is_lead_in(before) and is_whole(words[match.start() :]):
             return match.start()
     return None

@@ -22,7 +22,9 @@ _FACTS = re.compile(
 )
 
 
-_NAME_IN_FRONT = re.compile(r"(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ]|[^,(]*\bet\sal\b|[A-ZÀ-Þ][\w’'-]+,\s[A-ZÀ-Þ“‘]")
+_NAME_IN_FRONT = re.compile(
+    r"(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ]|[^,(]*\bet\sal\b|(?:[A-ZÀ-Þ][\w’'-]+\s){0,3}[A-ZÀ-Þ][\w’'-]+,\s[A-ZÀ-Þ“‘]"
+)
 _TITLE_AND_YEAR = re.compile(rf"(?P<title>[A-ZÀ-Þ][^()“”;]{{4,160}})\s\((?:[^()]*\W)?{YEAR}\)")
 _TO_A_PART = re.compile(
     r"^(?:Parts?|Sections?|Chapters?|Appendix|Tables?|Fig(?:ure|s?\.)|§)\s?[\dIVXA-Z]+\b|\b(?:above|below|overleaf)[.\s]*$",

@@ -90,3 +90,8 @@ def test_a_sentence_in_quotation_marks_is_no_title() -> None:
 def test_a_day_behind_the_year_is_a_fact() -> None:
     entry = "Calabresi, G. (2015, October 24). *The Costs of Accidents* [Conference session]. Yale, New Haven, CT"
     assert cited(f"{entry}.") == plain(entry)
+
+
+def test_a_further_author_is_not_the_one_before() -> None:
+    note = "Vgl. *Ronald Dworkin*, Law’s Empire (1986), und Joseph Raz, The Authority of Law (1979)."
+    assert [mention.same_author for mention in read_note(note)] == [False, False]
