@@ -19,7 +19,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check bench lock clean
+.PHONY: help setup chat test check fuzz bench lock clean
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -40,6 +40,9 @@ check: setup ## style, types and imports between rooms
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+fuzz: setup ## read mutated documents of every format (ARGS=number, 20,000 if not said)
+	$(PY) -m tests.ingest.fuzz $(ARGS)
 
 bench: setup ## measure speed
 	$(PY) -m evals reading

@@ -139,8 +139,8 @@ def _class(word: str) -> str:
     if known is not None:
         return known
     first, folded = word[0], word.casefold()
-    if first.isdigit():
-        return "y" if len(word) == 4 and 1400 <= int(word) < 2100 else "n"
+    if first.isdecimal():
+        return "y" if len(word) == 4 and word.isdecimal() and 1400 <= int(word) < 2100 else "n"
     if not first.isalpha():
         return "x"
     if folded in EDITORS and word != "ED":

@@ -136,7 +136,7 @@ def container_name(behind: str) -> str | None:
             words = words[names:].lstrip(" ,.;:)")
     words = words.lstrip('“"«„ ')
     name = words[: _name_end(words)].strip(" ,.;:()[]")
-    if not _WORD.search(name) or (name[0].isdigit() and not _OPENS_WITH_NUMBER.match(name)):
+    if not _WORD.search(name) or (name[0].isdecimal() and not _OPENS_WITH_NUMBER.match(name)):
         return None
     return name
 
@@ -145,7 +145,7 @@ def _name_end(words: str) -> int:
     """Where the name ends: at a sign, a number, or a full stop that ends no abbreviation."""
     for end in _NAME_END.finditer(words):
         at = end.start()
-        if at and (end.lastgroup != "stop" or words[at + 2 : at + 6].isdigit() or not _is_abbreviated(words, at)):
+        if at and (end.lastgroup != "stop" or words[at + 2 : at + 6].isdecimal() or not _is_abbreviated(words, at)):
             return at
     return len(words)
 

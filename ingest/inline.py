@@ -40,6 +40,7 @@ GLUE = re.compile(
     re.I,
 )
 """What may stand beside citations in one bracket."""
+_NAMED = re.compile(r"^[^\W\d_]{2}")
 _MONTH = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|spring|summer|autumn|fall|winter|since|until|circa|c\.?|ca\.?"
     r"|in|from|by|about|around|before|after|early|late|mid|fig(?:ure)?\.?|table|version|total|born|died|b|d|est|act|section|no\.?",
@@ -112,10 +113,10 @@ def _mentions(text: str, group: Sequence[MarkedCitation]) -> tuple[Mention, ...]
 
 
 def _narrative(text: str, mark: MarkedCitation) -> InlineCall:
-    """Of "Holden (2018)" only the year is there to cite."""
+    """Of "Holden (2018)" only the year is there to cite, of "Holden and others" nothing."""
     words = text[mark.start : mark.end]
     year = re.search(rf"\s*[(\[]?{YEAR}[a-z]?[)\]]?\s*$", words)
-    low = mark.start + year.start() if year else mark.start
+    low = mark.start + year.start() if year else mark.end if _NAMED.search(words) else mark.start
     high = mark.end
     if text[high : high + 1] == ")" and "(" in text[max(0, low - 1) : low + 2] and not words.rstrip().endswith(")"):
         high += 1  # the bracket closes outside the mark

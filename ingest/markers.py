@@ -78,7 +78,7 @@ def _typed(layout: Layout) -> Iterator[Marker]:
 
 
 def _bracketed(layout: Layout, known: Collection[str]) -> Iterator[Marker]:
-    reach = max((int(label) for label in known if label.isdigit()), default=0)
+    reach = max((int(label) for label in known if label.isdecimal()), default=0)
     if not layout.notes:
         reach = 1 - _GAP  # without any note, numbers are markers only if they count from 1
     text = layout.reading.text
@@ -86,7 +86,7 @@ def _bracketed(layout: Layout, known: Collection[str]) -> Iterator[Marker]:
         if not layout.notes and _INDEXED.search(text, max(0, call.start - 3), call.start):
             continue
         if call.labels and all(_is_plausible(label, known, reach) for label in call.labels):
-            reach = max([reach, *(int(label) for label in call.labels if label.isdigit())])
+            reach = max([reach, *(int(label) for label in call.labels if label.isdecimal())])
             yield from _markers(call)
 
 
@@ -102,4 +102,4 @@ def _markers(call: TypedCall) -> Iterator[Marker]:
 
 def _is_plausible(label: str, labels: Collection[str], reach: int) -> bool:
     """A known label, or a number that continues the count: `[2018]` and `[sic]` are neither."""
-    return label in labels or (label.isdigit() and 0 < int(label) <= reach + _GAP)
+    return label in labels or (label.isdecimal() and 0 < int(label) <= reach + _GAP)

@@ -6,12 +6,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from ingest.vocabulary import UPPER
 
 _INITIALS = re.compile(rf"(?:[{UPPER}](?:[^\W\d_]?\.)?[-\s]?){{1,4}}(?:,?\s*(?:Jr|Sr|I{{2,3}}|IV)\.?)?")
 _SUFFIX = re.compile(r"(?:[JS]n?r|I{2,3}|IV)\.?")
 _INITIAL_MARK = re.compile(r"[^\W\d_]\.")
+_BARE_INITIALS = re.compile(rf"(?:[{UPPER}]\.?-?){{1,4}}")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,\s+(?:and|&|und|et)\s+|\s+(?:and|&|und)\s+|\s*,\s*")
 _ET_AL = re.compile(r",?\s*(?:\bet\s+al\b\.?|\bu\.\s?a\.|\band\s+others\b|…)", re.I)
 _ET_AL_WORDS = (" al", "others", "a.", "…", " AL", "OTHERS")
@@ -23,7 +26,7 @@ _PERSON = re.compile(
 )
 _INSTITUTION = re.compile(
     r"\b(?:authority|office|council|university|college|school|institut\w*|ministry|department|committee|news|press|bank|agency"
-    r"|organi[sz]ation|association|group|society|museum|foundation|commission|collaboration|board|service|cent(?:er|re)|company"
+    r"|organi[sz]ation|association|group|society|museum|foundation|commission|collaborat(?:ion|ors)|consortium|board|service|cent(?:er|re)|company"
     r"|times|post|union|network|project|programme?|initiative|government|parliament|court|nations|team|trust|fund)\b",
     re.I,
 )
@@ -126,8 +129,10 @@ def surname(name: str) -> str:
     if "," in name:
         return name.split(",", 1)[0].strip()
     words = name.split()
-    if _ends_in_initials(words):
-        return " ".join(words[:-1])
+    if initials := _closing_initials(words):
+        return " ".join(words[:-initials])
+    if capitals := _surname_in_capitals(words):
+        return capitals
     if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[:-1])) and _INITIAL_MARK.search(words[0]):
         return words[-1]
     return name.strip()
@@ -136,17 +141,30 @@ def surname(name: str) -> str:
 def last_word(name: str) -> str:
     """The surname of a name in natural order: "Michael C. Horowitz" gives "Horowitz"."""
     words = name.split()
-    if "," in name or _ends_in_initials(words):
+    if "," in name or _closing_initials(words) or _surname_in_capitals(words):
         return surname(name)
     words = [word for word in words if not _INITIAL_MARK.fullmatch(word)]
     return words[-1] if words else name
 
 
-def _ends_in_initials(words: list[str]) -> bool:
-    """ "Holden MJ", as medical journals print it."""
-    if len(words) < 2 or not re.search(r"[^\W\d_]{2}", words[-2]):
-        return False
-    return len(words[-1]) <= 4 and words[-1].isalpha() and words[-1].isupper() and not words[-2].isupper()
+def _surname_in_capitals(words: list[str]) -> str:
+    """ "BOURDIEU" in "BOURDIEU Pierre", as French lists print it; shorter ones may be acronyms, as in "BBC News"."""
+    if len(words) < 2 or not words[0].isupper() or words[-1].isupper():
+        return ""
+    capitals = " ".join(takewhile(str.isupper, words))
+    long = len(capitals) > 4 and "." not in capitals
+    return capitals if long and not _INSTITUTION.search(" ".join(words)) else ""
+
+
+def _closing_initials(words: list[str]) -> int:
+    """How many words at the end are initials: "Holden MJ", "Holden M. J.", "HOLDEN M"."""
+    count = 0
+    while count + 1 < len(words) and _BARE_INITIALS.fullmatch(words[-1 - count]):
+        count += 1
+    before = words[-1 - count] if count else ""
+    if not _TWO_LETTERS.search(before) or (before.isupper() and len(words[-1]) > 1 and "." not in words[-1]):
+        return 0
+    return 0 if _INSTITUTION.search(" ".join(words)) else count
 
 
 def _initials(name: str) -> str:
@@ -155,8 +173,8 @@ def _initials(name: str) -> str:
     if "," in name:
         given = re.findall(r"[^\W\d_]+", name.split(",", 1)[1])
         return fold_name("".join(word if word.isupper() and len(word) <= 4 else word[:1] for word in given))
-    if _ends_in_initials(words):
-        return fold_name(words[-1])
+    if initials := _closing_initials(words):
+        return fold_name("".join(words[-initials:]))
     return fold_name("".join(words[:-1])) if surname(name) != name.strip() else ""
 
 
@@ -168,6 +186,11 @@ def citing_name(name: str) -> str:
 def is_person(name: str) -> bool:
     """Two to five capitalised words, as in "Stuart J. Russell"."""
     return bool(_PERSON.fullmatch(name.strip(" .,")))
+
+
+def is_institution(name: str) -> bool:
+    """Whether a word of the name is one that institutions bear."""
+    return bool(_INSTITUTION.search(name))
 
 
 def acronym(name: str) -> str:

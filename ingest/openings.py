@@ -13,6 +13,10 @@ _LABEL = re.compile(
     rf"|[•·▪∙‣*–-](?=\s)|(?!{YEAR}\b)\d{{1,4}}(?:[.)]|(?P<bare>(?=\s+[^\W\d_“\"‘«]))))\s*(?=\S)"
 )
 """[12], (12), 12., 12, [Smi04], [Holland 1998] or a bullet."""
+_SIGNAL = re.compile(
+    r"(?:(?:[Bb]ut\s)?[Ss]ee(?:,?\s(?:also|generally|e\.g\.,?))*\s|[Cc]f\.\s|[Vv]gl\.\s|[Ss]iehe\s)?(?:\d{1,2}\s(?=[A-Z]{2}[A-Z]*\s))?"
+)
+"""What introduces the work in a note, and the volume that law reviews put first: "See 1 WILLIAM BLACKSTONE"."""
 _UNDATED = (
     r"[Nn]\.?\s?[Dd]\b\.?|[Ss]\.\s?[Ddaf]\.|[Oo]\.\s?[Jj]\.|[Nn]o date|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted"
     r"|[Ss]ous presse|[Ii]m Druck"
@@ -54,7 +58,8 @@ NAME_THEN_TITLE = re.compile(r"(?:[A-Z]\.[\s-]?)+[^\W\d_].*,(?!\s*[JS]r\b|.*\b[A
 """ "J. Doe, The Toll Roads": the initial stands first, nothing after the comma has one. Or words after "et al."."""
 _SAME = re.compile(r"(?:[—–_-]\s?){2,}\s?[.,:]?\s*")
 """The dash that stands for the authors of the entry before."""
-_INITIAL_NEXT = re.compile(rf",?\s[{UPPER}]\.")
+_BEHIND_TITLE = re.compile(r"\s\((?!(?:[Ee]ds?|[Hh]rsg|[Hh]gg?|[Ee]ditors?)\b)|\.?\s*$|\.\s(?!\(?\d{4})")
+"""What stands behind a title in italics, and not behind authors in italics."""
 _BEFORE_QUOTE = re.compile(r"[^\W\d_][^“\"„«()「『《]{1,300}?[.,:;]?\s?(?=[“\"„«「『《])")
 _FIRST_SENTENCE = re.compile(
     r"(?:(?:[A-Z]\.){2,}\s)?(?:[^\W\d_][\w&’'()/-]*(?:,?\s|(?=\.))){1,9}\.(?=\s+\S+\s+\S.{12})"
@@ -103,9 +108,9 @@ class Opening:
 
 def unlabelled(plain: str, *, listed: bool) -> str:
     """An entry without its number in the list, with quotation marks and wide signs in their usual forms."""
-    label = _LABEL.match(plain) if listed else None
+    label = (_LABEL if listed else _SIGNAL).match(plain)
     text = plain[label.end() :] if label else plain
-    if label and label.group("bare") is not None and not author_end(text):
+    if listed and label and label.group("bare") is not None and not author_end(text):
         text = plain  # "12 Angry Men"
     if "''" in text:
         text = text.replace("``", "“").replace("''", "”")
@@ -122,7 +127,7 @@ def read_opening(text: str, title_words: str | None, *, listed: bool) -> Opening
     case = _CASE.match(text)
     if case:
         return Opening(case.group().strip(" ,"), case.end(), authorless=True)
-    if title_words and text.startswith(title_words) and not _INITIAL_NEXT.match(text, len(title_words)):
+    if title_words and text.startswith(title_words) and _BEHIND_TITLE.match(text, len(title_words)):
         return Opening("", 0)
     end = author_end(text, inverted=listed)
     if end:
@@ -153,9 +158,9 @@ def _dated(text: str, head_end: int, match: re.Match[str], *, authorless: bool =
     return Opening(
         head=text[:head_end].strip(" .,:[]("),
         end=match.end(),
-        commas=text[match.end() - 1] == "," or text[match.end() : match.end() + 1] == ",",
+        commas="," in text[match.end() - 1 : match.end() + 1],
         dated=True,
-        year=year if year[0].isdigit() else None,
+        year=year if year[0].isdecimal() else None,
         suffix=(groups["suffix"] or groups.get("letter") or "").lower() or None,
         authorless=authorless,
     )

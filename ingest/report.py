@@ -14,6 +14,7 @@ from rich.text import Text
 
 from ingest.article import Article, Problem
 from ingest.counts import Counts, count, total
+from ingest.same_work import group_works
 
 _COLUMNS = tuple(field.name for field in fields(Counts) if field.name != "bound")
 _RULED = box.Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")
@@ -37,6 +38,11 @@ def print_report(articles: Sequence[Article], console: Console) -> None:
             console.print(_problems(article))
     console.print(_summary(articles))
     console.print(_verdict(articles))
+    shared = sum(len({member.path for member in work.members}) > 1 for work in group_works(articles))
+    if shared:
+        console.print(
+            f"Works that several documents cite: {shared}; `python -m ingest export --works` shows which and why."
+        )
 
 
 def _problems(article: Article) -> Table:

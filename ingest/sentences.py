@@ -74,7 +74,7 @@ def _items(text: str) -> tuple[list[int], frozenset[int]]:
     heads = {first.end("stop")}
     label, at = first.group("label"), first.end("stop")
     while True:
-        label = str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)
+        label = str(int(label) + 1) if label.isdecimal() else chr(ord(label) + 1)
         found = re.compile(rf"\s[•⁃▪◦*-]?\s*{label}{re.escape(first.group('stop'))}\s+(?=\S)").search(text, at)
         if found is None:
             return cuts, frozenset(heads)
@@ -119,7 +119,7 @@ def _full_stop_ends(text: str, start: int, stop: int, at: int, following: str) -
     bare = last.lower()
     upcoming = _NEXT_WORD.match(text, at)
     opener = bool(upcoming) and upcoming is not None and upcoming.group(1).lower() in _OPENERS
-    if bare in _BEFORE_NUMBER and following.isdigit():
+    if bare in _BEFORE_NUMBER and following.isdecimal():
         return False
     if not any(map(str.isalpha, text[start:stop])) and text[start:stop].strip(" •⁃-–*") == last:
         return False  # the number of a list item: "1. Introduction"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from ingest.article import Block, Marker, Note, Scope, Statement, StatementCitation
 from ingest.bind import Apparatus
@@ -75,7 +75,7 @@ def _block_statements(
 ) -> Iterator[Statement]:
     text = unmarked.text
     ends = boundaries(text, frozenset(call.at for call in unmarked.calls))
-    spans = [(low, high) for low, high in pairwise([0, *ends]) if any(map(str.isalnum, text[low:high]))]
+    spans = list(_worded(text, ends))
     owned = _share_out(unmarked.calls, spans)
     later = _next_calls(owned)
     number = first
@@ -90,6 +90,18 @@ def _block_statements(
             citations = tuple(_inherited(following, start, end, apparatus, notes))
         yield Statement(f"s{number + 1}", fold_space(text[low:high]), start, end, block, citations)
         number += 1
+
+
+def _worded(text: str, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Spans of sentences; what holds no letter or figure, such as a stray sign, goes with the sentence before."""
+    low = high = 0
+    for end in ends:
+        if any(map(str.isalnum, text[high:end])) and any(map(str.isalnum, text[low:high])):
+            yield low, high
+            low = high
+        high = end
+    if any(map(str.isalnum, text[low:high])):
+        yield low, high
 
 
 def _share_out(calls: Sequence[_Call], spans: Sequence[tuple[int, int]]) -> list[list[_Call]]:

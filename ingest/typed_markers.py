@@ -79,7 +79,7 @@ def called_labels(reading: Reading, forms: Iterable[re.Pattern[str]]) -> Counter
 
 def _labels(inside: str) -> Iterator[str]:
     """ "1, 3-5" gives 1, 3, 4, 5."""
-    if not inside[0].isdigit():
+    if not inside[0].isdecimal():
         yield inside
         return
     for low, high in _RANGE.findall(inside):

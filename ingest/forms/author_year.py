@@ -64,7 +64,7 @@ def read_author_year(piece: Piece) -> Mention | None:
         names=names,
         head=head,
         cut_short=cut_short,
-        year=year if year[0].isdigit() else "nd",
+        year=year if year[0].isdecimal() else "nd",
         suffix=(match.group("suffix") or "").lower() or None,
         locator=_balanced(match.group("rest").strip(" ,.:")) or None,
         signal=piece.signal,

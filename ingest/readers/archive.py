@@ -31,6 +31,8 @@ MAX_RATIO = 250
 """How many times its packed size a part of more than `_SMALL` bytes may expand to; prose reaches 20, tables 100."""
 _SMALL = 1_000_000
 _ENCRYPTED = 0x1
+_NUMBERS = {b"amp": b"&#38;", b"lt": b"&#60;", b"gt": b"&#62;", b"quot": b"&#34;", b"apos": b"&#39;"}
+_NAMED = re.compile(rb"&(amp|lt|gt|quot|apos);")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How binary Office files begin, and Office files with a password."""
@@ -99,13 +101,18 @@ class Archive:
         except etree.XMLSyntaxError as error:
             reason = error.msg
         try:
-            root = etree.fromstring(content, _parser(recover=True))
+            root = etree.fromstring(_NAMED.sub(_by_number, content), _parser(recover=True))
         except etree.XMLSyntaxError:
             root = None
         if root is None:
             raise UnreadableFile(f"{name} holds no XML")
         self.problems.append(Problem("unreadable-part", f"{name} is damaged, text may be missing: {reason}"))
         return root
+
+
+def _by_number(match: re.Match[bytes]) -> bytes:
+    """libxml2 drops `&amp;` and its like once it has met an error, but not `&#38;`."""
+    return _NUMBERS[match.group(1)]
 
 
 def whole(text: str | None, default: int | None = None) -> int | None:

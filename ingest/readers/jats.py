@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.article import BlockKind
@@ -137,7 +137,7 @@ class _Walk:
     def say(self, text: str | None, style: Words = _PLAIN) -> None:
         """Words of the block under way."""
         if text:
-            self.pieces.append(replace(style, text=text))
+            self.pieces.append(style.saying(text))
 
     def flush(self) -> None:
         """Close the block under way; the footnotes in it follow."""
@@ -155,8 +155,8 @@ class _Walk:
                 self.runs.say(piece.text, italic=piece.italic, link=piece.link, raised=piece.raised)
             elif isinstance(piece, Xref):
                 self.cite(piece.text, piece.targets)
-            elif block.kind == "note":
-                self.cite(f"[{piece.label}]", () if piece.note else (piece.target,))
+            elif block.kind == "note" and not piece.note and piece.target not in self.targets.remarks:
+                self.cite(f"[{piece.label}]", (piece.target,))
             else:
                 self.runs.call(piece.label, piece.target)
         self.runs.flush(self.builder, block, always=block.kind == "note")
@@ -219,7 +219,7 @@ class _Walk:
             for child in element:
                 self.element(child, _PLAIN, depth + 1)
                 if self.pieces and isinstance(last := self.pieces[-1], Words):
-                    self.pieces[-1] = replace(last, text=last.text.rstrip())
+                    self.pieces[-1] = last.saying(last.text.rstrip())
                 self.say(": " if child.tag == "term" else " ")
             self.flush()
 
@@ -260,7 +260,7 @@ class _Walk:
                     self.say(f"{_label(element)} ")
                     self.inside(title, _PLAIN, depth)
                     self.flush()
-            for child in element:
+            for child in _parts(element):
                 if child is not title:
                     self.element(child, _PLAIN, depth + 1)
             self.flush()
@@ -297,7 +297,7 @@ class _Walk:
         if fn.getparent().tag in INLINE_NOTE:
             self.pieces += [] if called else [Xref(label, (name,), note=True)]
             self.waiting.append(fn)
-        elif called or (label_of(fn).isdigit() and fn.get("fn-type") in (None, "other")):
+        elif called or (label_of(fn).isdecimal() and fn.get("fn-type") in (None, "other")):
             self.flush()
             self.note(fn)
         else:
@@ -342,11 +342,11 @@ class _Walk:
         for number, work in enumerate(told):
             first, *rest = work.words or (_PLAIN,)
             if number == 0 and ref.find("label") is None:
-                first = replace(first, text=_unlabelled(first.text, label))
+                first = first.saying(_unlabelled(first.text, label))
             letter = _LETTER.match(first.text) if several else None
             runs.say(letter and letter.group(0))
             start = runs.length
-            for words in (replace(first, text=first.text[letter.end() :]) if letter else first, *rest):
+            for words in (first.saying(first.text[letter.end() :]) if letter else first, *rest):
                 runs.say(words.text, italic=words.italic, link=words.link, raised=words.raised)
             if work.fields is not None or (several and not work.remark):
                 runs.cite(start, fields=work.fields, ids=(f"{name}/{number}",) if several else ())
@@ -356,6 +356,12 @@ class _Walk:
         else:
             block = ReadBlock("reference", 0, 0, ids=(name,))
         runs.flush(self.builder, block, always=numbering.numbered)
+
+
+def _parts(section: Element) -> Iterator[Element]:
+    """What stands in a section; of a box the parts of its caption too."""
+    for child in section:
+        yield from child if child.tag == "caption" else (child,)
 
 
 def _is_bold(element: Element) -> bool:

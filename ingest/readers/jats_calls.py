@@ -19,10 +19,13 @@ _STAND_INS = re.compile(f"[{_CALL}{_OTHER}]")
 _SPACE = re.compile(r"\s+")
 _DASH = r"[–—−‐‑-]"
 _BETWEEN = rf"\s*[\])]?\s*(?:,?\s*(?:\band\b|&|\bto\b|\bthrough\b|\bthru\b)|[,;]|{_DASH})?\s*[\[(]?\s*"
-_WIDE = re.compile(
-    rf"(?:[\[(]\s*(?:\d{{1,4}}{_BETWEEN})*)?{_CALL}(?:{_BETWEEN}(?:{_CALL}|\d{{1,4}}(?=[\s,;)\]–—−‐‑-])))*(?:\s*[\])])?"
+_NUMBER = r"\d{1,4}(?=[\s,;)\]–—−‐‑-])"
+_FORMS = (
+    re.compile(rf"(?:[\[(]\s*(?:\d{{1,4}}{_BETWEEN})*)?{_CALL}(?:{_BETWEEN}(?:{_CALL}|{_NUMBER}))*(?:\s*[\])])?"),
+    re.compile(rf"(?:[\[(]\s*)?{_CALL}(?:{_BETWEEN}{_CALL})*(?:\s*[\])])?"),
+    re.compile(rf"{_CALL}(?:\s*(?:,?\s*(?:\band\b|&|\bto\b|\bthrough\b)|[,;]|{_DASH})?\s*{_CALL})*"),
 )
-_NARROW = re.compile(rf"{_CALL}(?:\s*(?:,?\s*(?:\band\b|&|\bto\b|\bthrough\b)|[,;]|{_DASH})?\s*{_CALL})*")
+"""Calls that belong together: with numbers that somebody forgot to mark, with brackets, with neither."""
 _MEMBER = re.compile(rf"{_CALL}|\d{{1,4}}")
 _RANGE = re.compile(rf"{_DASH}|\b(?:to|through|thru)\b")
 _NUMBERS = re.compile(rf"\d{{1,4}}[a-z]?(?:\s*(?:[,;]|{_DASH})\s*\d{{1,4}}[a-z]?)*")
@@ -42,6 +45,10 @@ class Words:
     italic: bool = False
     link: str | None = None
     raised: bool = False
+
+    def saying(self, text: str) -> Words:
+        """Other words in the same print."""
+        return self if text == self.text else Words(text, self.italic, self.link, self.raised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ class Numbering:
 
     def between(self, low: Called, high: Called) -> list[Called]:
         """The members of a range whose end points alone are printed."""
-        if low.label.isdigit() and high.label.isdigit():
+        if low.label.isdecimal() and high.label.isdecimal():
             first, last = int(low.label), int(high.label)
             inner = (str(n) for n in range(first + 1, min(last, first + len(self.labels) + 1)))
             return [Called(label, self.by_label[label]) for label in inner if label in self.by_label]
@@ -138,9 +145,15 @@ def is_label(text: str, labels: Sequence[str]) -> bool:
     return bool(_NUMBERS.fullmatch(printed)) and all(len(number) < 4 for number in re.findall(r"\d+", printed))
 
 
+def prints_label(text: str, labels: Sequence[str]) -> bool:
+    """The same, also behind words: "Holden et al. [4]"."""
+    behind = _WORDS_THEN_NUMBER.fullmatch(text) if len(text) < _LONGEST else None
+    return is_label(text, labels) or (behind is not None and is_label(behind.group("number"), labels))
+
+
 def bind_calls(pieces: Sequence[Piece], numbering: Numbering) -> list[Bound]:
     """The pieces with calls in place of printed numbers, and without the brackets and commas around those."""
-    if not any(isinstance(piece, Xref) for piece in pieces):
+    if all(isinstance(piece, Words) for piece in pieces):
         return [*pieces]
     row = [*_told_apart(pieces, numbering)]
     flat = "".join(map(_stand_in, row))
@@ -164,15 +177,16 @@ def _told_apart(pieces: Sequence[Piece], numbering: Numbering) -> Iterator[Piece
     for piece in pieces:
         text = _SPACE.sub(" ", _STAND_INS.sub("", piece.text))
         if isinstance(piece, Words):
-            yield piece if text == piece.text else replace(piece, text=text)
+            yield piece.saying(text)
             continue
         labels = [numbering.labels.get(target, "") for target in piece.targets]
-        mixed = _WORDS_THEN_NUMBER.fullmatch(text) if len(text) < _LONGEST else None
         if piece.note or (numbering.numbered and (not text.strip() or is_label(text, labels))):
             around = _BRACKETS.fullmatch(text)
             opened, closed = around.groups() if around else ("", "")
             yield from (Words(opened), replace(piece, text=text, calls=True), Words(closed))
-        elif numbering.numbered and mixed is not None:
+        elif numbering.numbered and prints_label(text, labels):
+            mixed = _WORDS_THEN_NUMBER.fullmatch(text)
+            assert mixed is not None
             yield from (Words(f"{mixed.group('words')} "), replace(piece, text=mixed.group("number"), calls=True))
         elif text.strip():
             yield replace(piece, text=text)
@@ -181,12 +195,9 @@ def _told_apart(pieces: Sequence[Piece], numbering: Numbering) -> Iterator[Piece
 def _groups(flat: str, numbering: Numbering) -> Iterator[tuple[int, int]]:
     """Spans of what is printed to call, with the brackets and separators that would be left over."""
     at = 0
-    while (wide := _WIDE.search(flat, at)) is not None:
-        start, end = wide.span()
-        if not _is_whole(wide.group(0), numbering):
-            narrow = _NARROW.search(flat, at)
-            assert narrow is not None  # the wide form holds a call
-            start, end = narrow.span()
+    while flat.find(_CALL, at) >= 0:
+        found = (form.search(flat, at) for form in _FORMS)
+        start, end = next(group.span() for group in found if group and _is_whole(group.group(0), numbering))
         start, end = _with_comma(flat, start, end)
         yield max(start, at), end
         at = end
@@ -208,7 +219,7 @@ def _with_comma(flat: str, start: int, end: int) -> tuple[int, int]:
     before, after = flat[max(0, start - _NEAR) : start].rstrip(), flat[end : end + _NEAR]
     comma = re.match(r"\s*[,;]", after)
     if comma and (before[-1:] in ("[", "(") or after[comma.end() :].lstrip()[:1] in (".", ";", ")", "]")):
-        end += comma.end()
+        end += comma.end() + (after[comma.end() : comma.end() + 1] == " " and before[-1:] in ("[", "("))
     elif before[-1:] in (",", ";") and after.lstrip()[:1] in ("]", ")"):
         start = flat.rindex(before[-1], 0, start)
     return start, end
@@ -239,6 +250,6 @@ def _cut(row: Sequence[Piece], starts: Sequence[int], start: int, end: int) -> I
         if isinstance(piece, Words):
             text = piece.text[max(0, start - starts[index]) : end - starts[index]]
             if text:
-                yield piece if text == piece.text else replace(piece, text=text)
+                yield piece.saying(text)
         elif not piece.calls:
             yield piece

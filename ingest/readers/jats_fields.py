@@ -43,7 +43,7 @@ def fields(citation: Element) -> Fields | None:
         suffix=suffix,
         title=title,
         container=container,
-        date=_day(citation),
+        date=day_of(citation),
         accessed=_accessed(citation),
         url=next((link for link in _links(citation) if not _RESOLVER.match(link)), None),
         doi=_doi(citation),
@@ -112,12 +112,12 @@ def _year(citation: Element) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _day(citation: Element) -> str | None:
+def day_of(citation: Element) -> str | None:
     """ "6 March" or "March"."""
     month = next(_texts(citation, "month"), None)
     if month is None:
         return None
-    if month.isdigit() and 1 <= int(month) <= 12:
+    if month.isdecimal() and 1 <= int(month) <= 12:
         month = calendar.month_name[int(month)]
     return " ".join(filter(None, (next(_texts(citation, "day"), "").lstrip("0"), month)))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.fields import Fields
 from ingest.readers.jats_calls import Words
-from ingest.readers.jats_fields import PEOPLE, TITLES, fields
+from ingest.readers.jats_fields import PEOPLE, TITLES, day_of, fields
 from ingest.readers.jats_xml import Element, all_text, href
 from ingest.readers.mathml import formula
 from ingest.reading import fold_space
@@ -86,25 +86,25 @@ def _runs(element: Element, style: Words, depth: int) -> Iterator[Words | None]:
     """Words, and None where a field begins or ends."""
     style = styled(element, style)
     if element.tag in ("name", "name-alternatives"):
-        yield replace(style, text=_name(element))
+        yield style.saying(_name(element))
     elif element.tag in ("inline-formula", "math", "tex-math"):
-        yield replace(style, text=formula(element))
+        yield style.saying(formula(element))
     elif depth > _DEPTH:
-        yield replace(style, text=all_text(element))
+        yield style.saying(all_text(element))
     else:
         between = [element.text or ""]
-        yield replace(style, text=element.text or "")
+        yield style.saying(element.text or "")
         for child in element:
             if child.tag not in _FORMATS:
                 yield None
                 if child.tag.endswith("-id") and not _ANNOUNCED.search(between[-1]):
-                    yield replace(style, text=_IDS.get(child.get("pub-id-type") or "", ""))
+                    yield style.saying(_IDS.get(child.get("pub-id-type") or "", ""))
             yield from _runs(child, style, depth + 1)
             if child.tag not in _FORMATS:
                 yield None
                 if element.tag == "person-group" and child.getnext() is not None and not (child.tail or "").strip():
-                    yield replace(style, text=", ")
-            yield replace(style, text=child.tail or "")
+                    yield style.saying(", ")
+            yield style.saying(child.tail or "")
             between.append(child.tail or "")
 
 
@@ -112,9 +112,9 @@ def styled(element: Element, style: Words) -> Words:
     """The manner of print inside an element."""
     match element.tag:
         case "italic" | "source":
-            return replace(style, italic=True)
+            return Words(style.text, True, style.link, style.raised)
         case "sup":
-            return replace(style, raised=True)
+            return Words(style.text, style.italic, style.link, True)
         case "ext-link" | "uri" | "self-uri":
             address = href(element) or fold_space(all_text(element))
             return replace(style, link=address if address.startswith(("http://", "https://")) else style.link)
@@ -135,7 +135,7 @@ def _composed(citation: Element) -> Iterator[Words]:
     writers = [g for g in groups if g.get("person-group-type") in (None, "author", "allauthors", "inventor")]
     editors = [g for g in groups if g not in writers]
     people = [*writers, *(child for child in citation if child.tag in PEOPLE or child.tag == "etal")]
-    year = _joined(citation, "year", "")
+    year = ", ".join(filter(None, (_joined(citation, "year", ""), day_of(citation))))
     lead = [*_listed(people or editors, "" if people or not editors else ", eds")]
     parts = [[*lead, *([Words(f"{' ' if lead else ''}({year})")] if year else [])]]
     parts += [[*_mixed(title)] for tag in TITLES for title in citation.iterchildren(tag)]
@@ -157,13 +157,26 @@ def _composed(citation: Element) -> Iterator[Words]:
 
 
 _PLACED = frozenset(
-    (*PEOPLE, *TITLES, "person-group", "etal", "year", "source", "publisher-loc", "publisher-name", "volume", "issue"),
+    (
+        *PEOPLE,
+        *TITLES,
+        "person-group",
+        "etal",
+        "year",
+        "month",
+        "day",
+        "source",
+        "publisher-loc",
+        "publisher-name",
+        "volume",
+        "issue",
+    ),
 ) | {"supplement", "fpage", "lpage", "page-range", "elocation-id", "edition", "label", "pub-id", "object-id"}
 
 
 def _all(citation: Element, tag: str) -> Iterator[Words]:
     for element in citation.iterchildren(tag):
-        yield from (replace(words, text=words.text.rstrip()) for words in _mixed(element))
+        yield from (words.saying(words.text.rstrip()) for words in _mixed(element))
 
 
 def _listed(groups: Sequence[Element], ending: str) -> Iterator[Words]:

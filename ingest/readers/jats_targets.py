@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.readers.jats_calls import Numbering, Xref, bare, is_label
+from ingest.readers.jats_calls import Numbering, Xref, bare, is_label, prints_label
 from ingest.readers.jats_xml import Element, all_text
 
 _PRINTED = (
@@ -30,6 +30,8 @@ class Targets:
     """Id of a `ref`, or of something in it, to the id of the `ref`."""
     footnotes: Mapping[str, str]
     """Id of a `fn` to its label: its own, else the one that it is called by, else its number."""
+    remarks: frozenset[str]
+    """Ids of entries that are notes, with the prefix."""
     called: frozenset[str]
     """Ids that the printed text leads to."""
     numbering: Numbering
@@ -48,6 +50,7 @@ class Targets:
             prefix,
             entries,
             _footnotes(list(_identified(article, "fn")), xrefs),
+            frozenset(prefix + ref.get("id") for ref in refs if is_remark(ref)),
             frozenset(name for xref in xrefs for name in _rids(xref)),
             Numbering.of({prefix + name: label for name, label in labels.items()}, numbered=numbered),
         )
@@ -128,8 +131,8 @@ def _is_numbered(printed: Sequence[tuple[str, Sequence[str]]], labels: Mapping[s
     """Whether most cross-references print numbers or labels; if none prints anything, whether the list is numbered."""
     said = [(text, [labels[name] for name in names]) for text, names in printed if text]
     if said:
-        return sum(is_label(text, known) for text, known in said) * 2 >= len(said)
-    return sum(label.isdigit() for label in labels.values()) * 2 > len(labels)
+        return sum(prints_label(text, known) for text, known in said) * 2 >= len(said)
+    return sum(label.isdecimal() for label in labels.values()) * 2 > len(labels)
 
 
 def _labels(refs: Sequence[Element], printed: Sequence[tuple[str, Sequence[str]]]) -> dict[str, str]:

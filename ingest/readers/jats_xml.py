@@ -28,6 +28,7 @@ _ENTITY = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!#\w{1,8};)(?:(?P<name>[A-Za-z][\w
 """A named entity, or an ampersand that somebody forgot to write as one; character data marked as such has none."""
 _PARTS = frozenset("front body back sub-article response floats-group floats-wrap".split())
 """Children that tell an article of this tag suite from others that call their root `article`, such as DocBook's."""
+_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _SHOWN = 5
 
@@ -108,7 +109,8 @@ def _strip_namespaces(root: Element) -> None:
     for element in root.iter():
         tag = element.tag
         if isinstance(tag, str) and (tag[0] == "{" or ":" in tag):
-            element.tag = tag.rpartition("}")[2].rpartition(":")[2] or "unknown"
+            bare = tag.rpartition("}")[2].rpartition(":")[2]
+            element.tag = bare if _NAME.fullmatch(bare) else "unknown"
 
 
 def _articles(root: Element) -> Iterator[Element]:

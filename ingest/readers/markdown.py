@@ -212,7 +212,7 @@ def _escaped_calls(text: str, defined: frozenset[str]) -> list[Call]:
     return [
         Call(m.group(1), m.start(), m.end(), m.group(1), True)
         for m in _ESCAPED_CALL.finditer(text)
-        if m.group(1) in defined or m.group(1).isdigit()
+        if m.group(1) in defined or m.group(1).isdecimal()
     ]
 
 

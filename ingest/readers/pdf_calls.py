@@ -7,7 +7,7 @@ it is a call only if nothing else calls that note.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +22,8 @@ _EXPONENT = re.compile(
 """What stands before an exponent: one letter, a unit, a number that is no year."""
 _REACH = 3
 """How far a number may run ahead of those before it where notes stand at the end, unless those after it go on there."""
+_ADDRESSES = 2
+"""Raised labels at the heads of so many lines of a page are explained there: a call at a line's head is rare."""
 _NEAR = 2
 """Pages between a call and a note that is not on its page."""
 
@@ -48,7 +50,7 @@ class _Candidate:
 
     @property
     def number(self) -> int | None:
-        return int(self.label) if self.label.isdigit() else None
+        return int(self.label) if self.label.isdecimal() else None
 
 
 def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Sequence[PageNote]) -> Calls:
@@ -75,22 +77,27 @@ def bind_calls(lines: Sequence[Line], notes: Sequence[PageNote], endnotes: Seque
 
 def _all_candidates(lines: Sequence[Line]) -> list[_Candidate]:
     """Raised labels in reading order, but for those that a line below explains: addresses of authors."""
+    heads = [head_of(line) if line.is_raised(0) else None for line in lines]
+    explained = Counter(line.page for line, head in zip(lines, heads, strict=True) if head is not None)
     found: list[_Candidate] = []
-    for line in lines:
-        if line.is_raised(0) and (head := head_of(line)) is not None:
+    for line, head in zip(lines, heads, strict=True):
+        if head is None or explained[line.page] < _ADDRESSES:
+            found.extend(_candidates(line, 0))
+        else:
             found = [c for c in found if c.line.page != line.page or c.label != head.label]
-        found.extend(_candidates(line))
+            found.extend(_candidates(line, 1))
     return found
 
 
-def _candidates(line: Line) -> Iterator[_Candidate]:
-    for index, span in enumerate(line.spans[1:], 1):
+def _candidates(line: Line, first: int) -> Iterator[_Candidate]:
+    """The calls in the spans of a line from `first` on."""
+    for index, span in enumerate(line.spans[first:], first):
         text = span.text.strip()
-        sign = text.startswith(("*", "†", "‡"))
+        sign = text.startswith(("*", "†", "‡")) and index > 0
         if not (RAISED_CALL.fullmatch(text) and (line.is_raised(index) or sign)):
             continue
-        before = line.spans[index - 1].text.rstrip()
-        close = not line.spaced(index)
+        before = line.spans[index - 1].text.rstrip() if index else ""
+        close = index > 0 and not line.spaced(index)
         following = line.spans[index + 1] if index + 1 < len(line.spans) else None
         runs_on = following is not None and not line.spaced(index + 1) and following.text[:1].isalnum()
         doubtful = not sign and ((close and bool(_EXPONENT.search(before))) or runs_on)
@@ -125,7 +132,7 @@ class _Finder:
         near = [
             note
             for note in self._by_label[label]
-            if abs(note.page - page) <= (_NEAR if label.isdigit() else 1)
+            if abs(note.page - page) <= (_NEAR if label.isdecimal() else 1)
             and (note.place == place or note.place < 0 or place < 0)
         ]
         if near:
@@ -134,7 +141,7 @@ class _Finder:
 
     def _later(self, label: str, candidate: _Candidate) -> str | None:
         """Notes at the end that are set like those at the foot of a page."""
-        later = [note for note in self._by_label[label] if note.page > candidate.line.page] if label.isdigit() else []
+        later = [note for note in self._by_label[label] if note.page > candidate.line.page] if label.isdecimal() else []
         self.far.update(note.id for note in later[:1])
         return later[0].id if later else None
 
@@ -145,20 +152,20 @@ class _Finder:
             return None
         if label == "1" and self._last > 1 and len(ends) > 1 and not candidate.doubtful:
             self._round += 1
-        if label.isdigit() and not candidate.doubtful:
+        if label.isdecimal() and not candidate.doubtful:
             self._last = int(label)
         return ends[min(self._round, len(ends) - 1)].id
 
 
 def split_signs(lines: Iterable[Line], notes: Sequence[PageNote]) -> None:
     """Make each sign (* †) that calls a note, and each `[4]` where notes are labelled so, a span of its own."""
-    signs = {note.label for note in notes if not note.label.isdigit()}
+    signs = {note.label for note in notes if not note.label.isdecimal()}
     if not signs:
         return
     sign = re.compile(
         "(?<=[^\\s*†‡§¶‖])(?:" + "|".join(map(re.escape, sorted(signs, key=len, reverse=True))) + ")(?![*†‡§¶‖\\w])"
     )
-    pages = {note.page + off for note in notes if not note.label.isdigit() for off in (-1, 0)}
+    pages = {note.page + off for note in notes if not note.label.isdecimal() for off in (-1, 0)}
     for line in lines:
         if line.page in pages and any(mark in line.text for mark in signs):
             line.spans = tuple(part for span in line.spans for part in _parts(span, sign))

@@ -31,7 +31,7 @@ class _Place:
 
 def take_endnotes(columns: Sequence[Column], needed: frozenset[str]) -> list[PageNote]:
     """Move the notes that `needed` labels call from `columns` to the result."""
-    numbers = {int(label) for label in needed if label.isdigit()}
+    numbers = {int(label) for label in needed if label.isdecimal()}
     if not numbers:
         return []
     places = [_Place(column, line) for column in columns for line in column.lines]

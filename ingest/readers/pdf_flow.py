@@ -7,6 +7,7 @@ fitted on a line that ends a sentence.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,8 @@ _BIG_STEP = 1.3
 """Of the usual distance of lines: white space that parts paragraphs."""
 _OTHER_SIZE = 0.06
 _QUOTE_INDENT = 0.9
+_LOWEST = 6
+"""Level of heading."""
 _SMALLER = 0.97
 _SHORT = 25
 _FIRST_HEADING = re.compile(
@@ -181,7 +184,8 @@ def _is_apart(lines: Sequence[Line], index: int, measure: Measure) -> bool:
     ]
     usual = [step for step in beside if step > 0.8 * line.size]
     step = line.y - lines[index - 1].y
-    return step > _BIG_STEP * min(usual, default=measure.step(line)) or step < -line.size
+    wide = step > _BIG_STEP * measure.step_in(line) and bool(ENDS_SENTENCE.search(lines[index - 1].text))
+    return wide or step > _BIG_STEP * min(usual, default=measure.step(line)) or step < -line.size
 
 
 def _is_moved(before: Line, line: Line) -> bool:
@@ -192,7 +196,7 @@ def _is_moved(before: Line, line: Line) -> bool:
 def _kind(lines: Sequence[Line], measure: Measure) -> BlockKind:
     first = lines[0]
     item = ITEM.match(first.text)
-    if item is not None and not item["square"] and (first.indent > 1 or not first.text[0].isdigit()):
+    if item is not None and not item["square"] and (first.indent > 1 or not first.text[0].isdecimal()):
         return "list-item"
     set_in = min(line.indent for line in lines) > _QUOTE_INDENT * first.size
     several = len(lines) > 1 or (first.size < _SMALLER * measure.body and len(first.text) > _SHORT)
@@ -200,15 +204,21 @@ def _kind(lines: Sequence[Line], measure: Measure) -> BlockKind:
 
 
 def _set_levels(blocks: Sequence[TextBlock]) -> None:
-    """Headings of one look have one level; a decimal number tells it outright."""
+    """Headings of one look have one level, and so have those with one number; "2.1" stands below "2"."""
     headings = [block for block in blocks if block.kind == "heading"]
     looks = sorted({_look(block) for block in headings}, reverse=True)
-    for block in headings:
-        number = NUMBERED.match(block.lines[0].text)
-        if number is not None and number["decimal"] and "." in number["decimal"]:
-            block.level = min(number["decimal"].count(".") + 2, 6)
-        else:
-            block.level = min(looks.index(_look(block)) + 2, 6)
+    numbers = [_number(block) for block in headings]
+    ranks = [looks.index(_look(block)) + 2 for block in headings]
+    tops = Counter(rank for rank, number in zip(ranks, numbers, strict=True) if number and "." not in number)
+    top = tops.most_common(1)[0][0] if tops else 2
+    for block, rank, number in zip(headings, ranks, numbers, strict=True):
+        block.level = min(rank if number is None else top + number.count("."), _LOWEST)
+
+
+def _number(block: TextBlock) -> str | None:
+    """The decimal number of a heading."""
+    match = NUMBERED.match(block.lines[0].text)
+    return match["decimal"] if match is not None else None
 
 
 def _look(block: TextBlock) -> tuple[float, bool, bool, bool]:

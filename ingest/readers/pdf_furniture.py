@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.readers.pdf_labels import head_of
 from ingest.readers.pdf_lines import Line
@@ -79,10 +80,8 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
     for edge in edges:
         groups[edge.foot, edge.words].append(edge)
     for group in groups.values():
-        same = [
-            edge for edge in group if sum(abs(edge.at - other.at) <= _SAME_PLACE for other in group) * 2 > len(group)
-        ]
-        same = list(_counting(same))
+        usual = median(edge.at for edge in group)
+        same = list(_counting([edge for edge in group if abs(edge.at - usual) <= _SAME_PLACE]))
         if len({edge.line.page for edge in same}) >= (2 if pages <= 6 else 3):
             yield from same
 
@@ -119,7 +118,7 @@ def _page_number(text: str) -> int | None:
     if match is None:
         return None
     number = match["number"].lower()
-    if number.isdigit():
+    if number.isdecimal():
         return int(number)
     values = [_ROMAN[letter] for letter in number]
     return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
@@ -128,8 +127,10 @@ def _page_number(text: str) -> int | None:
 def _in_their_place(edges: Sequence[_Edge], known: set[int]) -> Iterator[_Edge]:
     """Other lines where most pages have a running head: one that names the chapter changes its words."""
     outer = [edge for edge in edges if edge.outermost]
+    places = Counter((edge.foot, round(edge.at)) for edge in outer)
+    heads = Counter((edge.foot, round(edge.at)) for edge in outer if id(edge.line) in known)
     for edge in outer:
-        beside = [other for other in outer if other.foot == edge.foot and abs(other.at - edge.at) <= 1.0]
-        heads = [other for other in beside if id(other.line) in known]
-        if len(heads) >= 3 and len(heads) * 2 >= len(beside) and edge.apart > _APART * edge.line.size:
+        near = [(edge.foot, round(edge.at) + step) for step in (-1, 0, 1)]
+        found = sum(heads[place] for place in near)
+        if found >= 3 and found * 2 >= sum(places[place] for place in near) and edge.apart > _APART * edge.line.size:
             yield edge

@@ -52,6 +52,8 @@ _BACKWARDS = -0.5
 """Ems to the left: the next line."""
 _WHITE = 250
 """Of 255: text so white is not seen on white paper."""
+_FARTHEST = 20_000.0
+"""Points from the page's corner: pages are smaller (ISO 32000-1, annex C), but broken files give any number, or NaN."""
 _MOST_GLYPHS = 100_000
 
 
@@ -171,8 +173,10 @@ class GlyphReader:
                 x0, _, x1, _ = self.frame.box(box.left, box.bottom, box.right, box.top)
             else:
                 x0, x1 = box.left - left, box.right - left
-            if not started and (x1 < 0 or x0 > right):
+            if not started and not (x1 >= 0 and x0 <= right):
                 continue  # a printer's mark; a line that runs off the page is still read
+            if not (x0 < _FARTHEST and x1 < _FARTHEST):
+                continue
             started = True
             character = chr(code) if 0x20 < code < 0x7F else self._character(code)
             superior = not character.isalpha() and self._is_superior(character, index, face)
@@ -190,7 +194,7 @@ class GlyphReader:
     def _is_superior(self, character: str, index: int, face: _Face) -> bool:
         if character in _SUPERIOR:
             return True
-        if not (character.isdigit() or character in _SIGNS):
+        if not (character.isdecimal() or character in _SIGNS):
             return False
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         raw.FPDFText_GetCharBox(self.textpage, index, left, right, bottom, top)
@@ -207,7 +211,9 @@ class GlyphReader:
             return None
         size = raw.FPDFText_GetFontSize(self.textpage, index) * math.hypot(matrix.c, matrix.d)
         shown_x, shown_y = self.frame.point(x.value, y.value)
-        if size < 0.5 or (self._is_white(index) and not any(_holds(box, shown_x, shown_y) for box in self.painted)):
+        if not (0.5 < size < _FARTHEST and abs(shown_y) < _FARTHEST):
+            return None
+        if self._is_white(index) and not any(_holds(box, shown_x, shown_y) for box in self.painted):
             return None
         bold, italic = self._font(handle, index)
         skewed = bool(matrix.d) and _SKEWED[0] < matrix.c / matrix.d < _SKEWED[1]

@@ -30,7 +30,7 @@ class Head:
 
     @property
     def number(self) -> int | None:
-        return int(self.label) if self.label.isdigit() else None
+        return int(self.label) if self.label.isdecimal() else None
 
 
 def head_of(line: Line) -> Head | None:

@@ -99,7 +99,7 @@ class NoteFinder:
     def _open(self, label: str, column: Column) -> None:
         note_id = f"{column.page + 1}.{max(column.place, 0)}.{len(self.notes) + 1}"
         self.notes.append(PageNote(note_id, label, column.page, column.place, []))
-        if label.isdigit():
+        if label.isdecimal():
             self.last = int(label)
 
     def _add(self, line: Line, column: Column, known: frozenset[str]) -> None:

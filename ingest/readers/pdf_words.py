@@ -63,14 +63,14 @@ class Words:
         if address is not None and full and (_ADDRESS_GOES_ON.search(before) or _ADDRESS_PART.match(after)):
             return before.removesuffix(_SOFT), ""
         cut, head = _CUT.search(before), _HEAD.match(after)
-        if _NUMBER_RANGE.search(before) and after[:1].isdigit():
+        if _NUMBER_RANGE.search(before) and after[:1].isdecimal():
             return before, ""
         if cut is None and re.search(r"\S-$", before) and after[:1].isalpha():
             return before, ""  # U.S.-China
         if cut is None:
             return before, "" if before.endswith(("—", "/")) and not before.endswith((" —", " /")) else " "
         if head is None:
-            return before, "" if after[:1].isdigit() else " "
+            return before, "" if after[:1].isdecimal() else " "
         if cut["hyphen"] == _SOFT or not self._keeps_hyphen(cut["word"], head.group()):
             return before[:-1], ""
         if self._is_suspended(head.group()):

@@ -9,7 +9,8 @@ from ingest.article import BlockKind
 from ingest.decode import decode
 from ingest.reading import ReadBlock, Reading, fold_space
 
-_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", re.S)
+_GAP = re.compile(r"\n[^\S\n]*\n\s*")
+"""Blank lines, and the indentation behind them."""
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _LABELLED = re.compile(r"\s*\[\^?[^\]\s]{1,8}\]:?\s+\S")
 _RAISED = re.compile(r"\s*(?:[⁰¹²³⁴-⁹]{1,4}|[*†‡§¶]{1,3})\s*[^\s*]")
@@ -27,7 +28,7 @@ _QUOTED = re.compile(r"^(?:[^\S\n]{4,}|>)\S", re.M)
 def read_text(data: bytes) -> Reading:
     """Paragraphs are separated by blank lines; long lines and labelled lines stand alone."""
     text = decode(data)
-    spans = [span for paragraph in _PARAGRAPH.finditer(text) for span in _split(text, *paragraph.span())]
+    spans = [span for paragraph in _paragraphs(text) for span in _split(text, *paragraph)]
     spans[:1] = [_without_underline(text, *span) for span in spans[:1]]
     title = _title(text, spans)
     blocks = tuple(
@@ -37,8 +38,21 @@ def read_text(data: bytes) -> Reading:
     return Reading("txt", title, text, blocks)
 
 
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    at = len(text) - len(text.lstrip())
+    for gap in _GAP.finditer(text, at):
+        yield at, gap.start()
+        at = gap.end()
+    end = len(text.rstrip())
+    if at < end:
+        yield at, end
+
+
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """One paragraph, or its lines where they are evidently separate."""
+    if text.find("\n", start, end) < 0:
+        yield _trim(text, start, end)
+        return
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end)]
     inner = [high - low for low, high in lines[:-1]]
     if inner and sum(inner) / len(inner) > _LONG_LINE:

@@ -74,12 +74,12 @@ def _whereabouts(work: Work) -> Iterator[list[Piece]]:
         yield from ([Piece("", part)] for part in parts)
         return
     if volume:
-        yield [Piece("Vol. " if volume[:1].isdigit() else "", volume, f", no. {issue}" if issue else "")]
+        yield [Piece("Vol. " if volume[:1].isdecimal() else "", volume, f", no. {issue}" if issue else "")]
     if where:
         yield [Piece("", where)]
     if pages:
         several = re.search(r"\d\s*[–,-]", pages)
-        yield [Piece(("pp. " if several else "p. ") if pages[:1].isdigit() else "", pages)]
+        yield [Piece(("pp. " if several else "p. ") if pages[:1].isdecimal() else "", pages)]
 
 
 def _identifiers(work: Work) -> Iterator[list[Piece]]:

@@ -88,7 +88,7 @@ def _own_id(template: Template, given: dict[str, str], words: Words) -> str | No
 
 
 def _names_and_year(values: list[str]) -> tuple[list[str], str]:
-    if len(values) > 1 or (values and values[0][:1].isdigit()):
+    if len(values) > 1 or (values and values[0][:1].isdecimal()):
         return values[:-1], values[-1]
     return values, ""
 

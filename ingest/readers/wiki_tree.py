@@ -280,7 +280,7 @@ def _template(parts: list[list[Node]]) -> Template:
         key = match.group(1).lower()
         rest = part[0][match.end() :]  # type: ignore[index]
         value = [rest, *part[1:]] if rest else part[1:]
-        if key.isdigit() and 0 < int(key) <= _MOST_POSITIONAL:
+        if key.isdecimal() and 0 < int(key) <= _MOST_POSITIONAL:
             positional.extend([] for _ in range(int(key) - len(positional)))
             positional[int(key) - 1] = value
         elif value or key not in named:

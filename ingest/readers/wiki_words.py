@@ -110,7 +110,7 @@ def _last(template: Template) -> Said:
 
 def _date(template: Template) -> Said:
     """Year, month and day in figures, in any order that puts the month in the middle; other words as they stand."""
-    figures = [plain for part in template.positional[:3] if (plain := _plain(part)) and plain.isdigit()]
+    figures = [plain for part in template.positional[:3] if (plain := _plain(part)) and plain.isdecimal()]
     if len(figures) != len([part for part in template.positional[:3] if part]) or not figures:
         return _first(template)
     if len(figures) == 3 and len(figures[2]) == 4 and not template.name.endswith("date"):

@@ -171,7 +171,7 @@ def read_work(template: Template, words: Words) -> Work:
     shown = given.get("display-authors", "")
     cut_short = bool(shown) or any("et al" in name for name, _ in listed)
     return Work(
-        tuple(listed[: int(shown)] if shown.isdigit() and int(shown) else listed),
+        tuple(listed[: int(shown)] if shown.isdecimal() and int(shown) else listed),
         tuple(edited),
         cut_short,
         parts,

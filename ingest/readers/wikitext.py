@@ -234,7 +234,7 @@ class _Blocks:
             self.quoting = max(0, self.quoting + (-1 if tag.closes else 1))
             self._renew()
         elif not tag.closes:
-            heading = tag.name[0] == "h" and tag.name[1:].isdigit()
+            heading = tag.name[0] == "h" and tag.name[1:].isdecimal()
             self.kind = "heading" if heading else _ITEM_TAGS.get(tag.name, self.kind)
             self.level = int(tag.name[1:]) if heading else 0
 

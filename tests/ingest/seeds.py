@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.ingest.books import SEED as EPUB
 from tests.ingest.office_seeds import DOCX, ODT
+from tests.ingest.pdf_files import Sheet, pdf
 
 TEXT = """A short history of tolls
 
@@ -115,6 +116,26 @@ note<fn><p>So.</p></fn>
 <ref id="B3"><label>3</label><note><p>By hand.</p></note></ref></ref-list></back></article>
 """
 
+
+def _pdf() -> bytes:
+    sheets = []
+    for number in (1, 3):
+        sheet = Sheet()
+        sheet.text("!Tolls!", size=16)
+        sheet.text(f"Roads were free once.^{number}^ Then came the gates, which nobody loved.^{number + 1}^ " * 2)
+        sheet.y = 140
+        sheet.rule()
+        sheet.lines(
+            72,
+            8,
+            [f"^{number}^ T. Marsh, *The Toll Roads of York* (York: Mill, 1901), 4.", f"^{number + 1}^ Ibid., 7."],
+        )
+        sheets.append(sheet)
+    return pdf(sheets, "Tolls")
+
+
+PDF = _pdf()
+
 SEEDS: dict[str, bytes] = {
     ".txt": TEXT.encode(),
     ".md": MARKDOWN.encode(),
@@ -124,4 +145,5 @@ SEEDS: dict[str, bytes] = {
     ".xml": JATS.encode(),
     ".docx": DOCX,
     ".odt": ODT,
+    ".pdf": PDF,
 }

@@ -114,6 +114,11 @@ def test_broken_markup_is_read_as_far_as_it_goes_and_reported() -> None:
         archive.xml("b.xml")
 
 
+def test_named_signs_of_broken_markup_are_kept() -> None:
+    archive = Archive.open(packed({"a.xml": "<a>R&amp;D &lt; 3<b></a>"}))
+    assert "".join(archive.xml("a.xml").itertext()) == "R&D < 3"
+
+
 def test_ten_thousand_nested_tags_are_no_crash() -> None:
     archive = Archive.open(packed({"a.xml": "<a>" * 10_000 + "deep" + "</a>" * 10_000}))
     assert archive.xml("a.xml").tag == "a"

@@ -172,6 +172,18 @@ def test_a_raised_number_without_a_note_is_a_call_that_leads_nowhere() -> None:
     assert bound(read_pdf(pdf([sheet]))) == [("itself.", "Marsh, 1901."), ("book.", "(none)"), ("days.", "Holt, 1920.")]
 
 
+def test_addresses_of_authors_are_no_notes() -> None:
+    sheet = Sheet()
+    sheet.put(72, 740, 20, "The Long Road")
+    sheet.put(72, 715, 12, "Ada Marsh^1^ and Ben Weir^2^")
+    sheet.put(72, 695, 10, "^1^ University of York, England")
+    sheet.put(72, 683, 10, "^2^ University of Leeds, England")
+    sheet.y = 650
+    sheet.text(f"{ROADS}^1^ {GATES}")
+    foot(sheet, "^1^ Holt, 1920.")
+    assert bound(read_pdf(pdf([sheet]))) == [("itself.", "Holt, 1920.")]
+
+
 def test_endnotes_stand_under_their_heading() -> None:
     first, second = Sheet(), Sheet()
     first.text(f"{ROADS}^1^ {GATES}^2,3^")
@@ -286,6 +298,16 @@ def test_white_space_parts_paragraphs() -> None:
         sheet.text(words)
         sheet.y -= 10
     assert of_kind(read_pdf(pdf([sheet])), "paragraph") == [ROADS, GATES, RIOTS]
+
+
+def test_double_spacing_parts_no_paragraphs() -> None:
+    sheet = Sheet()
+    for words in (ROADS, GATES):
+        for line in broken(words, 448, 11, 20):
+            sheet.lines(92 if words.startswith(line) else 72, 11, [line], leading=2.4)
+    sheet.y -= 8
+    sheet.lines(72, 9, ["Single lines in smaller type", "stand at the end of the page", "and say little."])
+    assert of_kind(read_pdf(pdf([sheet])), "paragraph")[:2] == [ROADS, GATES]
 
 
 def test_entries_with_hanging_indents_are_kept_apart() -> None:
