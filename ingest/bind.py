@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.article import Citation, Marker, Note, Place, Reference
+from ingest.beginnings import without_emphasised_author
 from ingest.calls import BoundMarkers, bind_markers
 from ingest.citations import read_note
 from ingest.fields import Fields, completed, composed
-from ingest.forms.locators import without_locator
+from ingest.forms.locators import without_locator, without_volume
 from ingest.inline import InlineCall, marked_calls, typed_calls
 from ingest.layout import LabelledNote, Layout
 from ingest.look_back import Cited, ibid, in_volume, op_cit, supra
@@ -270,7 +271,11 @@ class _Binder:
         if mention.form == "ibid" or (mention.form == "loc-cit" and not (mention.names or mention.note_number)):
             return ibid(mention, self.history, within, self.references)
         if mention.note_number:
-            return supra(mention, self.history, self.references)
+            outcome = supra(mention, self.history, self.references)
+            if outcome.keys or not (mention.same_author and self.cited):
+                return outcome
+            authors = self.references[self.cited[-1]].authors
+            return supra(replace(mention, names=authors), self.history, self.references)
         if mention.form in ("op-cit", "loc-cit", "supra"):
             return op_cit(mention, self.cited, self.references)
         return resolve_short(mention, self.shelf)
@@ -279,7 +284,7 @@ class _Binder:
         plain = plain_text(mention.verbatim)
         known = self.shelf.find_text(plain)
         if known is None:
-            entry = without_locator(mention.verbatim, mention.locator)
+            entry = without_emphasised_author(without_volume(without_locator(mention.verbatim, mention.locator)))
             fields = mention.fields or read_entry(entry, plain_text(entry), note.links, listed=False)
             if mention.same_author and self.cited:
                 authors = self.references[self.cited[-1]].authors

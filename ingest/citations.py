@@ -28,8 +28,9 @@ _EMPHASISED = re.compile(
     r"(?<![\w*\\])(?P<mark>[*_])(?=\w)(?P<words>[^*_\\]{2,60})(?P=mark)(?:(?![\w*])|(?P<glued>(?=\w)))"
 )
 _SIGN_WORDS = frozenset(
-    "see also generally but cf contra compare with accord eg e g for example instance in and id ibid ibidem idem eadem supra"
-    " infra op cit loc note n et al seq passim vgl siehe ebd ebenda a.a.o voir cfr quoted citing quoting cited".split()
+    "see also generally but cf contra compare with accord eg e g for example instance in and id ibid ibidem idem eadem"
+    " supra infra op cit loc note n et al seq passim vgl siehe ebd ebenda a.a.o voir cfr quoted citing quoting cited"
+    " ders dies derselbe dieselbe dieselben".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 

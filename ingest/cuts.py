@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.beginnings import COMPLETION, is_entry_style, is_remark, joins, opens_citation
+from ingest.beginnings import COMPLETION, emphasised_author, is_entry_style, is_remark, joins, opens_citation, runs_on
 from ingest.forms.author_year import is_author_year
 from ingest.prose import is_prose
 from ingest.sentences import boundaries
@@ -22,7 +22,9 @@ _STOP = re.compile(r"[.!?][”’\"»)\]*_]{0,2}\s")
 _JOIN = re.compile(
     r"(?:,?\s+(?:and|&|und|et|y|or)\s+|,\s+)(?=[“‘\"«„]|[*_(]?[^\W\d_a-z])|,?\s+(?=(?:as\s)?(?:quoted|cited)\sin\s)"
 )
-_RUN_ON = re.compile(r"(?<=[\d.)])\s(?=(?:[A-Z]\.\s?){1,3}[A-Z][\w’'-]+,\s[A-Z‘“*_])")
+_QUOTED_SENTENCE = re.compile(r"[“\"](?:[^“”\"]|“[^“”]*”){3,}[.!?…][”\"](?P<space>\s+)(?=[\w*_])")
+"""A quotation of a sentence or more, behind which its source may stand."""
+_RUN_ON = re.compile(r"(?<=[\d.)])(?<!\b[A-Z]\.)\s(?=(?:[A-Z]\.\s?){1,3}[A-Z][\w’'-]+,\s[A-Z‘“*_])")
 """A page and, without a stop, the initials of the next author."""
 _TITLE_MARKS = "“‘\"'«„*_"
 _WINDOW = 800
@@ -38,14 +40,14 @@ class _Place:
 
     start: int
     end: int
-    kind: Literal["see", "stop", "join", "run-on"]
+    kind: Literal["see", "stop", "quoted", "join", "run-on"]
 
 
 def cuts(piece: str, masked: str) -> Iterator[int]:
     """Where the second and further parts of `piece` begin. `masked`: the same with quotations and brackets hidden."""
     completions = [match.span() for match in COMPLETION.finditer(piece)]
-    places = _places(masked, completions[0][1] - 1 if completions else len(piece))
-    stops = [place.start for place in places if place.kind in ("see", "stop")]
+    places = _places(piece, masked, completions[0][1] - 1 if completions else len(piece))
+    stops = [place.start for place in places if place.kind in ("see", "stop", "quoted")]
     starts = [start for start, _ in completions]
     at, remark = 0, False
     for place in places:
@@ -60,6 +62,8 @@ def cuts(piece: str, masked: str) -> Iterator[int]:
             sentence = after[: stops[later] - place.start] if later < len(stops) else after
             begins = _after_stop(before, sentence, after, whole, remark)
             cut, remark = begins is not None, begins == "remark" if begins else remark
+        elif place.kind == "quoted":
+            cut, remark = opens_citation(after) and _is_said(before), False
         else:
             cut = whole and not remark and (place.kind == "run-on" or joins(before, after))
         if cut:
@@ -67,7 +71,7 @@ def cuts(piece: str, masked: str) -> Iterator[int]:
             at = place.start
 
 
-def _places(masked: str, completed: int) -> list[_Place]:
+def _places(piece: str, masked: str, completed: int) -> list[_Place]:
     """Places in order. `completed`: where the first citation can be whole, before which nothing is joined to it."""
     found = {m.end(): _Place(m.end(), m.start(), "run-on") for m in _RUN_ON.finditer(masked, completed)}
     found.update((m.end(), _Place(m.end(), m.start(), "join")) for m in _JOIN.finditer(masked, completed))
@@ -75,6 +79,7 @@ def _places(masked: str, completed: int) -> list[_Place]:
         for end in boundaries(masked)[:-1]:
             start = end + len(masked[end : end + 8]) - len(masked[end : end + 8].lstrip())
             found[start] = _Place(start, end, "stop")
+    found.update((m.end(), _Place(m.end(), m.start("space"), "quoted")) for m in _QUOTED_SENTENCE.finditer(piece))
     found.update((m.start("cut"), _Place(m.start("cut"), m.start() + 1, "see")) for m in _SEE_SENTENCE.finditer(masked))
     return [found[start] for start in sorted(found)]
 
@@ -85,6 +90,15 @@ def _after_stop(before: str, sentence: str, after: str, whole: bool, remark: boo
     title = sentence[:1] in _TITLE_MARKS and is_author_year(before)
     if opens and not title and (whole or remark or is_prose(before)):
         return "citation"
-    if whole and not remark and is_remark(sentence) and not is_entry_style(before):
+    if whole and emphasised_author(sentence):
+        return "citation"
+    told = is_remark(sentence) or runs_on(before, sentence)
+    if whole and not remark and told and not is_entry_style(before):
         return "remark"
     return None
+
+
+def _is_said(before: str) -> bool:
+    """Whether the quotation at the end of `before` is a sentence rather than a title."""
+    said = before[before.rfind("“") if "“" in before else before.find('"') :].strip('“”"*_ ')
+    return is_prose(before) or is_prose(said) or len(boundaries(said)) > 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.article import Reference
 from ingest.cases import parties
@@ -21,7 +21,9 @@ _NAMES = r"(?P<names>(?:[^.;()“”‘\"]|(?<=\b[A-Z])\.){1,160})"
 _EDITED_BY = re.compile(rf"\b(?:[Ee]ds?\.?|[Ee]dited\sby|[Hh]rsg\.?(?:\sv\.|\svon)?|[Hh]g\.?)[\s:]+{_NAMES}")
 _EDITORS = re.compile(rf"{_NAMES}[\s,]\(?(?:[Ee]ds?|[Hh]rsg|[Hh]g)\b\.?(?:\)|,|:)")
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
+_SUFFIX = re.compile(r",?\s(?:[JS]r|JR|SR|I{2,3}|IV)\.?$")
 _LONGEST_RANGE = 30
+_FEWEST_WORDS_OF_A_SENTENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,17 @@ def supra(mention: Mention, history: Sequence[Cited], references: References, *,
     if not mention.names and mention.year is None and len(outcomes) == 1:
         return _again(where, outcomes)
     keys = _keys(outcomes)
-    return _one_of(_narrowed(keys, mention, references), keys, where, mention)
+    named = _narrowed(keys, mention, references) or _last_named(keys, mention, references)
+    return _one_of(named, keys, where, mention)
+
+
+def _last_named(keys: Sequence[str], mention: Mention, references: References) -> tuple[str, ...]:
+    """Works by the last of the names, where a sentence runs into them: "it is unlike Gaius, Buckland, supra note 5"."""
+    if not mention.signal or len(mention.signal.split()) < _FEWEST_WORDS_OF_A_SENTENCE:
+        return ()
+    tails = (mention.names[at:] for at in range(1, len(mention.names)))
+    found = (_narrowed(keys, replace(mention, names=tail), references) for tail in tails)
+    return next(filter(None, found), ())
 
 
 def in_volume(work: Outcome, volume: Outcome) -> Outcome:
@@ -150,5 +162,6 @@ def _is_edited_by(reference: Reference, names: Sequence[str]) -> bool:
 
 def _foldings(names: Iterable[str]) -> set[str]:
     """The ways in which short forms name them: surname, last word, surname without "van der"."""
-    forms = (form for name in names for form in (surname(name), last_word(name), without_particles(surname(name))))
+    bare = (_SUFFIX.sub("", name) for name in names)
+    forms = (form for name in bare for form in (surname(name), last_word(name), without_particles(surname(name))))
     return {fold_name(form) for form in forms if form}

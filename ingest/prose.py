@@ -13,7 +13,9 @@ _PROSE_HEAD = re.compile(
     r"|when|however|unless|according|all|any|both|such|here|note|i)\b(?!\.)",
     re.I,
 )
-_FINITE_VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|does|did|refers?|can|could|would|should)\s")
+_FINITE_VERB = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|does|did|refers?|can|could|would|should|ist|sind|wird|werden|wurden?|hat|hatten?)\s"
+)
 _NAME_PARTICLES = frozenset(
     "and et al of the for in on de van von der den la le du da di bin ibn ed eds trans a".split()
 )
@@ -59,7 +61,7 @@ def is_name_list(head: str) -> bool:
     """Names or one institution, not the first half of a full entry or of a sentence."""
     if re.search(r"\w{3,}\.\s+\w", head) or (_PROSE_HEAD.match(head) and head.count(" ") > 5):
         return False
-    if QUOTED.search(head) or re.search(r"\bv\.?\s", head) or NAME_THEN_TITLE.match(head):
+    if _FINITE_VERB.search(head) or QUOTED.search(head) or re.search(r"\bv\.?\s", head) or NAME_THEN_TITLE.match(head):
         return False
     small = [
         word for word in re.findall(r"[^\W\d_][\w’'-]*", head) if word[0].islower() and word not in _NAME_PARTICLES

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.beginnings import is_entry_style, is_whole, opens_citation, opens_strongly
+from ingest.beginnings import emphasised_author, is_entry_style, is_whole, opens_citation, opens_within
 from ingest.cuts import cuts
 from ingest.forms.author_year import is_author_year
 from ingest.forms.legal import may_hold_case, reported_cases
@@ -57,7 +57,10 @@ _BRACKET_WORD = re.compile(r"\((?:[Ss]ee|[Cc]f|[Cc]ompare|[Qq]uot|[Cc]it|[Aa]s\s
 _PLAIN = re.compile(rf"(?:[^.;:()“”\"‘’«§\d]|\bal\.){{2,120}}\(?{YEAR}[a-z]?\)?\.?")
 """Names and a year: there is nothing to cut."""
 _SEMICOLON_BEHIND = re.compile(r"[;\s]+(?:and|&)?\s*$")
-_INITIALS_WITHIN = re.compile(r"\s[A-ZÀ-Þ]\.[\s-]?(?:[A-ZÀ-Þ]\.[\s-]?){0,3}[A-ZÀ-Þ]")
+_AUTHOR_WITHIN = re.compile(
+    r"\s[A-ZÀ-Þ]\.[\s-]?(?:[A-ZÀ-Þ]\.[\s-]?){0,3}[A-ZÀ-Þ]|[A-ZÀ-Þ]{2},\s[A-ZÀ-Þ]|\s[*_][A-ZÀ-Þ]"
+)
+"""What `opens_within` goes by: initials, capitals, italics."""
 _JOINT = re.compile(r"^(?:,\s|and\s|&\s|und\s|or\s)+|(?:,|\sand|\s&|\sund)+$")
 _JOINT_BEHIND = re.compile(r"(?:,|\b(?:and|und|et|y|or)|&)\s*$")
 _EDGE = re.compile(r"^[\s,.;:)\]]+|[\s,;:(\[]+$")
@@ -148,12 +151,16 @@ def _sentences(piece: str, *, goes_on: bool = False) -> Iterator[Segment]:
 def _introduced(words: str, *, goes_on: bool = False, joined: bool = False) -> Iterator[Segment]:
     """The piece without its signal, or without the sentence in which a citation stands."""
     signal, body = strip_signal(words)
-    if signal is None and _INITIALS_WITHIN.search(body) and is_prose(body):
-        strong = opens_strongly(_without_quotations(body))
-        if strong and not is_entry_style(body):
-            yield Segment(body[: strong.start()].strip(" ,:"), body[strong.start() :])
-            return
+    at = _author_within(words, signal) if _AUTHOR_WITHIN.search(words) else None
+    if at and not is_entry_style(words[:at]):
+        yield Segment(words[:at].strip(" ,:"), words[at:])
+        return
     yield Segment(signal, body, goes_on, joined and signal is None)
+
+
+def _author_within(words: str, signal: str | None) -> int | None:
+    """Where behind other words a citation begins; behind a signal only italics tell it."""
+    return (emphasised_author if signal else opens_within)(_without_quotations(words))
 
 
 def strip_signal(segment: str) -> tuple[str | None, str]:

@@ -19,7 +19,7 @@ _BODY = (
 )
 _NO_NAME = re.compile(
     r",\s(?:tr|trans|eds?)\.\s(?=[A-Z])|\([A-Z]\.(?:-?[A-Z]\.)*\),\s[^,]+,"
-    r"|^(?:idem|eadem|id\.|ders\.|dies\.)\W",
+    r"|,\s(?-i:THE|AN?|ON|OF)\s(?-i:[A-Z]{2})|^(?:idem|eadem|id\.|ders\.|dies\.)\W",
     re.I,
 )
 _TITLE_BEHIND_NAME = re.compile(

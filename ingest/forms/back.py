@@ -51,8 +51,11 @@ _OP_WORD = re.compile(r"cit|a\.\s?O|aaO|AaO|o\.\s?c|l\.\s?c")
 """What every `_OP_CIT` form holds."""
 _SUPRA_WORD = re.compile(r"\(n|n\.|note|fn|Fn|Anm|supra|Supra|above|Above|nt|Fu|\[n")
 """What every `_SUPRA` form holds."""
-_TO_TEXT = re.compile(r"\b(?:text\s+(?:accompanying|at|to|near)|accompanying\s+text)\b", re.I)
-"""A pointer to the body, not to a work."""
+_TO_TEXT = re.compile(
+    r"\b(?:text\s+(?:accompanying|at|to|near)|accompanying\s+text)\b|(?:^|\s(?-i:[a-z]+)\s)(?:above|below|supra|infra),?\s+at\s+(?:foot)?notes?\b",
+    re.I,
+)
+"""A pointer to the body, not to a work: "text accompanying note 7", "discussed above at notes 7 to 9"."""
 _FURTHER_WORK = re.compile(
     rf"[,\s]*\(?{YEAR}[a-z]?\b|"
     rf"[,:]?\s*(?:[“\"‘«„*]|[A-ZÀ-Þ][^.;]*{YEAR})|\s*[(\[](?i:{_NOTE})|[,\s]*(?i:{_OP})",
@@ -125,6 +128,7 @@ def _mention(piece: Piece, form: Form, before: str, rest: str, match: re.Match[s
         locator=locator,
         signal=piece.signal or (lead.strip(" ,:") or None),
         verbatim=piece.verbatim,
+        same_author=_SAME_AUTHOR.fullmatch(f"{before.strip(' ,.(')}. ") is not None,
     )
 
 

@@ -25,6 +25,9 @@ _BEHIND_IMPRINT = re.compile(rf"\((?=[^()]*\d{{4}})[^()]*\),?\s*(?P<locator>{LOC
 _BEHIND_PAGE = re.compile(r"(?<!\d)\d{1,3},\s(?:at\s|pp?\.\s?)?(?P<locator>\d{1,4}(?:[–-]\d+)?)[.\s]*$")
 _ANY_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _SENTENCE = re.compile(r"(?<=[\w)])\.\s+(?=[A-Z][a-z])")
+_VOLUME = re.compile(
+    r"^\d{1,2}\s+(?=(?:[A-ZÀ-Þ]\.[\s-]?|[A-ZÀ-Þ’'-]{2,}\s){1,4}[A-ZÀ-Þ’'-]{2,}|(?:[^\W\d_][\w.’'-]*\s){1,4}[^\W\d_][\w’'-]*,\s[*_])"
+)
 
 
 def locator_at(words: str) -> str | None:
@@ -48,3 +51,8 @@ def without_locator(words: str, locator: str | None) -> str:
     """The entry itself, of a full note that ends in the page cited."""
     bare = words.rstrip(" .")
     return f"{bare.removesuffix(locator).rstrip(' ,')}." if locator and bare.endswith(f" {locator}") else words
+
+
+def without_volume(words: str) -> str:
+    """The entry without the volume that lawyers put first: "1 WILLIAM BLACKSTONE, COMMENTARIES"."""
+    return _VOLUME.sub("", words)

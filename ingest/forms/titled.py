@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.forms.locators import locator_of_full
 from ingest.mentions import Mention, Piece
 from ingest.names import is_person, split_names
-from ingest.prose import is_author_head, leads_with_name, names_lead
+from ingest.prose import is_author_head, is_prose, leads_with_name, names_lead
 from ingest.references import ITALIC, QUOTED, YEAR, plain_text
 
 _LOCATOR = re.compile(
@@ -17,12 +17,14 @@ _LOCATOR = re.compile(
 )
 _FACTS = re.compile(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\barxiv\b|\([^()]{{0,120}}?\b{YEAR}[a-z]?[);]|\bCOM\s?\(\d{{2,4}}\)|,\s*(?:[A-Z][a-z]+\.?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
-    rf"|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$|\((?:Hrsg|Hg|eds?)\.\)|\bISBN\b|\d\.\sAufl\b|\b(?:im\sDruck|in\spress|forthcoming)\b",
+    rf"|\({YEAR},\s[A-Z][a-z]+(?:\s\d{{1,2}})?\)|\b(?:vol|no)\.\s*\d|\sv\.\s|\buniversity(?:\s\w+){{0,3}}\spress\b|\b(?:publish(?:ers|ing)|verlag)\b|\b{YEAR}\.$|\((?:Hrsg|Hg|eds?)\.\)|\bISBN\b|\d\.\sAufl\b|\b(?:im\sDruck|in\spress|forthcoming)\b",
     re.I,
 )
 
 
-_NAME_IN_FRONT = re.compile(r"(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ]|[^,(]*\bet\sal\b|[A-ZÀ-Þ][\w’'-]+,\s[A-ZÀ-Þ“‘]")
+_NAME_IN_FRONT = re.compile(
+    r"(?:[A-ZÀ-Þ]\.[\s-]?)+[A-ZÀ-Þ]|[^,(]*\bet\sal\b|(?:[A-ZÀ-Þ][\w’'-]+\s){0,3}[A-ZÀ-Þ][\w’'-]+,\s[A-ZÀ-Þ“‘]"
+)
 _TITLE_AND_YEAR = re.compile(rf"(?P<title>[A-ZÀ-Þ][^()“”;]{{4,160}})\s\((?:[^()]*\W)?{YEAR}\)")
 _TO_A_PART = re.compile(
     r"^(?:Parts?|Sections?|Chapters?|Appendix|Tables?|Fig(?:ure|s?\.)|§)\s?[\dIVXA-Z]+\b|\b(?:above|below|overleaf)[.\s]*$",
@@ -54,9 +56,12 @@ def read_titled(piece: Piece) -> Mention | None:
 
 
 def opens_with_phrase(piece: Piece) -> bool:
-    """Whether a phrase in quotation marks opens a sentence."""
+    """Whether a phrase in quotation marks opens a sentence, or is one."""
     title = QUOTED.match(piece.plain) or ITALIC.match(piece.verbatim)
-    return title is not None and not has_facts(piece) and bool(re.match(r"\s+[a-z]", title.string[title.end() :]))
+    if title is None or has_facts(piece):
+        return False
+    behind = title.string[title.end() :]
+    return bool(re.match(r"\s+[a-z]", behind)) or (not behind.strip(" .") and is_prose(title.group("title")))
 
 
 def read_untitled(piece: Piece) -> Mention | None:

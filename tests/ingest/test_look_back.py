@@ -187,3 +187,33 @@ def test_volume_and_name_must_both_fit() -> None:
         (0, "Quay, 1 U.S., at 2"),
         ("ambiguous 0 1", "1 U.S., at 2"),
     )
+
+
+POLLOCK = "2 FREDERICK POLLOCK, A FIRST BOOK OF JURISPRUDENCE 21 (1896)"
+CALABRESI = "Guido Calabresi & Richard Roe, Jr., *Some Thoughts on Risk*, 70 YALE L.J. 499 (1961)"
+WEBER = "*Max Weber*, Wirtschaft und Gesellschaft (1922), 14"
+EHRLICH = "*Eugen Ehrlich*, Grundlegung der Soziologie des Rechts (1913), 31"
+
+
+def test_a_volume_before_the_name_is_no_part_of_it() -> None:
+    check((0, POLLOCK), (0, "2 POLLOCK, *supra* note 1, at 150"), (0, "Pollock, *supra* note 1"))
+
+
+def test_a_name_with_junior() -> None:
+    check((0, CALABRESI), (0, "Calabresi & Roe, *supra* note 1, at 500"))
+
+
+def test_a_name_that_a_sentence_runs_into() -> None:
+    check(
+        ((0, 1), f"{POLLOCK}; {CALABRESI}"),
+        (0, "Others have written that his method is quite unlike Austin’s, Pollock, *supra* note 1, at 4"),
+        ("unresolved 0", "Austin, Pollock, *supra* note 1, at 4"),
+    )
+
+
+def test_authors_in_italics_and_idem() -> None:
+    check(
+        ((0, 1), f"Zur Soziologie des Rechts {WEBER}; {EHRLICH}"),
+        (0, "Luhmann folgt darin *Weber* (Fn. 1), 15"),
+        ((1, 1), "*Ehrlich* (Fn. 1), 40; *ders.* (Fn. 1), 44"),
+    )
