@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,9 @@ from ingest.reading import MarkedCitation, Reading, fold_space
 from ingest.references import plain_text, read_entry, reference_key
 from ingest.resolve import Outcome, citation, resolve_short
 from ingest.shelf import Shelf, fold_title
+
+
+_DASH = re.compile(r"(?:[—–―_-]\s?){2,}[.,]?|[—―]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +139,18 @@ class _Binder:
     """(key of the note, index of its citation, the citation) of those that may name a later note."""
 
     def add_list(self, layout: Layout) -> None:
-        """Entries of the reference list."""
+        """Entries of the reference list. A dash stands for the authors of the entry before."""
+        before: Fields | None = None
         for block in layout.blocks:
             if block.kind != "reference":
                 continue
             marked = next((m for m in self._marks(block.start, block.end) if m.fields is not None), None)
-            words = fold_space(self.reading.text[block.start : block.end])
-            verbatim = fold_space(block.verbatim or words)
+            verbatim = fold_space(block.verbatim or self.reading.text[block.start : block.end])
+            words = plain_text(verbatim) if block.verbatim else verbatim
             fields = _fields(marked, verbatim, words, block.links)
+            if before is not None and _DASH.fullmatch(fields.head):
+                fields = replace(fields, authors=before.authors, head=before.head, cut_short=before.cut_short)
+            before = fields
             key = self._keep(verbatim, words, fields, None, block.start, block.end)
             self._name(key, (*block.ids, *(marked.ids if marked else ())))
             self.has_list = True
