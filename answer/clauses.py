@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from index.lexical import content_words
 from ingest.article import Article, Statement, StatementCitation
-from ingest.names import citing_name, fold_name
+from ingest.entries.names import citing_name, fold_name
 from ingest.reading import fold_space
 
 MARGIN = 0.1

@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 
 from ingest.bind import bind
 from ingest.errors import UnreadableFile
-from ingest.layout import lay_out
-from ingest.markers import find_markers
+from ingest.layout.blocks import lay_out
+from ingest.layout.markers import find_markers
 from ingest.parse import parse_article, read_bytes, with_sections
 from ingest.problems import find_problems
 from ingest.readers import READERS

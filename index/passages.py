@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.article import Article
-from ingest.names import citing_name
+from ingest.entries.names import citing_name
 
 PASSAGE_TOKENS = 200
 """Budget of context and statements; the encoder reads 256 tokens."""

@@ -9,7 +9,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index.search import Ranked, Search
 from ingest.article import Article, Statement
-from ingest.names import citing_name, fold_name
+from ingest.entries.names import citing_name, fold_name
 
 UNTOLD = ["path", "statement", "statuses", "start", "end"]
 """Metadata that neither a language model nor an encoder should read."""

@@ -17,11 +17,11 @@ from ingest.article import Article
 from ingest.batch import read_articles
 from ingest.codec import to_json
 from ingest.errors import IngestError
-from ingest.export import FORMATS, export
 from ingest.parse import unread_article
-from ingest.same_work import group_works
 from ingest.walk import find_files
-from ingest.works_report import print_works
+from ingest.works.export import FORMATS, export
+from ingest.works.report import print_works
+from ingest.works.same_work import group_works
 from settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:

@@ -10,22 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.article import Citation, Marker, Note, Place, Reference
-from ingest.beginnings import without_emphasised_author
-from ingest.calls import BoundMarkers, bind_markers
-from ingest.citations import read_note
+from ingest.citing.beginnings import without_emphasised_author
+from ingest.citing.forms.locators import without_locator, without_volume
+from ingest.citing.inline import InlineCall, marked_calls, typed_calls
+from ingest.citing.look_back import Cited, ibid, in_volume, op_cit, supra
+from ingest.citing.marked import read_marked_note
+from ingest.citing.mentions import Mention
+from ingest.citing.note import read_note
+from ingest.citing.resolve import Outcome, citation, resolve_short
+from ingest.citing.shelf import Shelf, fold_title
+from ingest.entries.entry import plain_text, read_entry, reference_key
+from ingest.entries.names import fold_name
 from ingest.fields import Fields, completed, composed
-from ingest.forms.locators import without_locator, without_volume
-from ingest.inline import InlineCall, marked_calls, typed_calls
-from ingest.layout import LabelledNote, Layout
-from ingest.look_back import Cited, ibid, in_volume, op_cit, supra
-from ingest.marked import read_marked_note
-from ingest.mentions import Mention
-from ingest.names import fold_name
+from ingest.layout.blocks import LabelledNote, Layout
+from ingest.layout.calls import BoundMarkers, bind_markers
 from ingest.reading import MarkedCitation, Reading, fold_space
-from ingest.references import plain_text, read_entry, reference_key
-from ingest.resolve import Outcome, citation, resolve_short
-from ingest.shelf import Shelf, fold_title
-
 
 _DASH = re.compile(r"(?:[—–―_-]\s?){2,}[.,]?|[—―]")
 

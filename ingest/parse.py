@@ -10,8 +10,8 @@ from pathlib import Path
 from ingest.article import Article, Block, Marker, Problem
 from ingest.bind import bind
 from ingest.errors import UnreadableFile
-from ingest.layout import Layout, lay_out
-from ingest.markers import find_markers
+from ingest.layout.blocks import Layout, lay_out
+from ingest.layout.markers import find_markers
 from ingest.problems import find_problems
 from ingest.readers import READERS
 from ingest.statements import make_statements

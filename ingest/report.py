@@ -14,7 +14,7 @@ from rich.text import Text
 
 from ingest.article import Article, Problem
 from ingest.counts import Counts, count, total
-from ingest.same_work import group_works
+from ingest.works.same_work import group_works
 
 _COLUMNS = tuple(field.name for field in fields(Counts) if field.name != "bound")
 _RULED = box.Box("    \n    \n ── \n    \n    \n ── \n    \n    \n")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ingest.readers.docx import read_docx
-from ingest.readers.epub import read_epub
-from ingest.readers.html import read_html
-from ingest.readers.jats import read_jats
+from ingest.readers.docx.read import read_docx
+from ingest.readers.epub.read import read_epub
+from ingest.readers.html.read import read_html
+from ingest.readers.jats.read import read_jats
 from ingest.readers.markdown import read_markdown
-from ingest.readers.odt import read_odt
-from ingest.readers.pdf import read_pdf
+from ingest.readers.odt.read import read_odt
+from ingest.readers.pdf.read import read_pdf
 from ingest.readers.text import read_text
-from ingest.readers.wikitext import read_wikitext
+from ingest.readers.wikitext.read import read_wikitext
 from ingest.reading import Reading
 
 Reader = Callable[[bytes], Reading]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.entries.names import fold_name
 from ingest.fields import Fields
-from ingest.names import fold_name
 from ingest.reading import Call, MarkedCitation, ReadBlock, Reading
 
 _TITLE_WORDS = 2

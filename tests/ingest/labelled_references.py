@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from ingest.entries.entry import plain_text, read_entry
+from ingest.entries.names import fold_name
 from ingest.fields import Fields
-from ingest.names import fold_name
-from ingest.references import plain_text, read_entry
 
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _TOKEN = re.compile(r"\w+")

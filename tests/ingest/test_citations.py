@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ingest.citations import read_note
+from ingest.citing.note import read_note
 
 
 @pytest.mark.parametrize("mark", ["*", "_"])

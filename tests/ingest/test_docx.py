@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.readers.docx import read_docx
+from ingest.readers.docx.read import read_docx
 from ingest.reading import Reading
 from tests.ingest.office_files import (
     FIRE,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.citations import read_note
-from ingest.references import read_entry, read_full_note
+from ingest.citing.note import read_note
+from ingest.entries.entry import read_entry, read_full_note
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from ingest.errors import UnreadableFile
 from ingest.parse import parse_article
-from ingest.readers.epub import read_epub
+from ingest.readers.epub.read import read_epub
 from ingest.reading import Reading
 from tests.ingest.books import CONTAINER, XHTML, book, package, zipped
 from tests.ingest.test_html_notes import notes_of

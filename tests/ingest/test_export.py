@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from ingest.__main__ import main
 from ingest.article import Article, Citation, Marker, Note, Reference
-from ingest.bibliography import Name, kind_of, split_name
-from ingest.export import escaped, export
+from ingest.entries.entry import read_entry
 from ingest.reading import fold_space
-from ingest.references import read_entry
+from ingest.works.bibliography import Name, kind_of, split_name
+from ingest.works.export import escaped, export
 
 COMMANDS = {
     "textbackslash": "\\",

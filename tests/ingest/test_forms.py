@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.citations import read_note
+from ingest.citing.note import read_note
 
 Told = tuple[str, str, str | None]
 """Form, beginning of the words, locator."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.parse import parse_article
-from ingest.readers.html import read_html
+from ingest.readers.html.read import read_html
 from ingest.reading import Reading
 
 WORDS = "Salt was taxed. Rain fell."

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.fields import Fields
 from ingest.parse import parse_article
-from ingest.readers.html import read_html
+from ingest.readers.html.read import read_html
 from ingest.reading import Reading
 from tests.ingest.test_html_notes import notes_of, page
 

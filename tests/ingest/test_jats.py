@@ -11,7 +11,7 @@ from ingest.article import Article
 from ingest.errors import UnreadableFile
 from ingest.fields import Fields
 from ingest.parse import parse_article
-from ingest.readers.jats import read_jats
+from ingest.readers.jats.read import read_jats
 from ingest.reading import Reading
 
 NUMBERED = tuple(

@@ -12,9 +12,9 @@ import pytest
 from lxml import etree
 
 from ingest.article import Article, Reference
-from ingest.names import fold_name, surname
+from ingest.entries.names import fold_name, surname
 from ingest.parse import read_article
-from ingest.readers.jats import read_jats
+from ingest.readers.jats.read import read_jats
 from tests.shared_data import DATA, needs_shared
 
 pytestmark = needs_shared

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from ingest.citations import read_note
+from ingest.citing.note import read_note
+from ingest.entries.entry import read_entry
 from ingest.errors import UnreadableFile
 from ingest.parse import parse_article
-from ingest.references import read_entry
 from ingest.sentences import boundaries
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from ingest.errors import UnreadableFile
-from ingest.readers.odt import read_odt
+from ingest.readers.odt.read import read_odt
 from ingest.reading import Reading
 from tests.ingest.office_files import odt, packed
 

@@ -7,7 +7,7 @@ import pytest
 from ingest.article import Article
 from ingest.errors import UnreadableFile
 from ingest.parse import parse_article
-from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf.read import read_pdf
 from ingest.reading import Reading
 from tests.ingest.pdf_files import Sheet, broken, pdf
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf.read import read_pdf
 from ingest.reading import Reading
 from tests.shared_data import DATA, needs_shared
 

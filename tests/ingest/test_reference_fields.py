@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.authors import author_end
-from ingest.references import plain_text, read_entry
+from ingest.entries.authors import author_end
+from ingest.entries.entry import plain_text, read_entry
 
 FILES = sorted((Path(__file__).parent / "golden_entries").glob("*.txt"))
 CASES = [case.splitlines() for path in FILES for case in path.read_text(encoding="utf-8").strip().split("\n\n")]

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from ingest.article import Article
-from ingest.list_headings import heading_lines, heads_list
+from ingest.layout.list_headings import heading_lines, heads_list
 from ingest.parse import parse_article
 
 PROSE = "The ferries crossed twice a day, whatever the weather. Nobody counted those who stayed behind on the quay."

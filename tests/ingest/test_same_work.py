@@ -7,9 +7,9 @@ import time
 import pytest
 
 from ingest.article import Article, Citation, Marker, Note, Reference
+from ingest.entries.entry import read_entry, reference_key
 from ingest.parse import parse_article
-from ingest.references import read_entry, reference_key
-from ingest.same_work import Work, cited_references, group_works
+from ingest.works.same_work import Work, cited_references, group_works
 
 
 def document(name: str, *entries: str) -> Article:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.references import plain_text
-from ingest.segments import segments
+from ingest.citing.segments import segments
+from ingest.entries.entry import plain_text
 
 
 @pytest.mark.parametrize(

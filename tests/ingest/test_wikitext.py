@@ -7,7 +7,7 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.fields import Fields
 from ingest.parse import parse_article
-from ingest.readers.wikitext import read_wikitext
+from ingest.readers.wikitext.read import read_wikitext
 from ingest.reading import Reading
 
 

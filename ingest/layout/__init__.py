@@ -1,0 +1,1 @@
+"""Where notes, lists and everything else stand: the layout of the apparatus."""
