@@ -6,11 +6,13 @@ Everything here is a frozen value. Offsets count Unicode code points in `Article
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 BlockKind = Literal[
     "title", "heading", "paragraph", "list-item", "quotation", "table", "code", "boilerplate", "note", "reference"
 ]
+SPOKEN: Final = ("paragraph", "list-item", "quotation", "table")
+"""Blocks whose sentences are statements."""
 Form = Literal["full", "short", "ibid", "op-cit", "loc-cit", "supra", "inline"]
 Status = Literal["resolved", "ambiguous", "unresolved"]
 StatementStatus = Literal["resolved", "ambiguous", "unresolved", "none"]

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.article import Block, Marker, Note, Scope, Statement, StatementCitation
+from ingest.article import SPOKEN, Block, Marker, Note, Scope, Statement, StatementCitation
 from ingest.bind import Apparatus
 from ingest.reading import fold_space
 from ingest.sentences import boundaries
 
-_SPOKEN = ("paragraph", "list-item", "quotation", "table")
 _TRAILING = ".,;:!?…\"'”’»)] \n\t"
 
 
@@ -41,7 +40,7 @@ def make_statements(text: str, blocks: Sequence[Block], apparatus: Apparatus) ->
     notes = {note.key: note for note in apparatus.notes}
     statements: list[Statement] = []
     for index, block in enumerate(blocks):
-        if block.kind in _SPOKEN:
+        if block.kind in SPOKEN:
             inside = apparatus.markers[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
             unmarked = _unmark(text, block, inside)
             statements.extend(_block_statements(unmarked, index, apparatus, notes, len(statements)))

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ingest.article import SPOKEN
 from ingest.citing.marked import read_mark
 from ingest.citing.mentions import Mention
 from ingest.citing.note import read_note
 from ingest.entries.entry import YEAR
 from ingest.reading import MarkedCitation, ReadBlock, fold_space
 
-SPOKEN = ("paragraph", "list-item", "quotation", "table")
-"""Blocks whose sentences are statements."""
 _BRACKET = re.compile(
     rf"[(\[](?P<inner>[^()\[\]]{{0,600}}?\b(?:{YEAR}|n\.?\s?d\.?|in press|forthcoming)[^()\[\]]{{0,600}})[)\]]"
 )

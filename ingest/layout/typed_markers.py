@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.citing.inline import SPOKEN
+from ingest.article import SPOKEN
 from ingest.reading import Reading
 
 LABEL = r"\d{1,4}|[a-z]{1,2}|[A-Z]|[ivxlc]{1,6}|[*†‡§¶]{1,3}"
