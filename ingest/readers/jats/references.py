@@ -122,11 +122,14 @@ def styled(element: Element, style: Words) -> Words:
 
 
 def _name(element: Element) -> str:
-    """ "Holden MJ", as lists print it; of a name in several scripts the first."""
+    """ "Holden MJ" and "Holden, Mary", as lists print them; of a name in several scripts the first."""
     name = element.find(".//name") if element.tag == "name-alternatives" else element
     parts = ("surname", "given-names", "suffix") if name is not None else ()
     found = [fold_space(all_text(part)) for tag in parts for part in name.iterchildren(tag)]
-    return " ".join(found) or fold_space(all_text(element))
+    spelled = len(found) > 1 and any(map(str.islower, found[1]))
+    return (
+        f"{found[0]}{',' if spelled else ''} {' '.join(found[1:])}".strip() if found else fold_space(all_text(element))
+    )
 
 
 def _composed(citation: Element) -> Iterator[Words]:
@@ -180,12 +183,14 @@ def _all(citation: Element, tag: str) -> Iterator[Words]:
 
 
 def _listed(groups: Sequence[Element], ending: str) -> Iterator[Words]:
-    """Names, a comma between them."""
+    """Names, a comma between them, or a semicolon where names hold commas."""
     named = [part for group in groups for part in (group if group.tag == "person-group" else (group,))]
     said = [
         "et al." if part.tag == "etal" else fold_space("".join(words.text for words in _mixed(part))) for part in named
     ]
-    names = ", ".join(filter(None, said))
+    names = (
+        ("; " if any("," in name for name in said) else ", ").join(filter(None, said)).replace("; et al.", ", et al.")
+    )
     if names:
         yield Words(f"{names}{ending}")
 
