@@ -16,6 +16,7 @@ from ingest.citing.resolve import Outcome
 from ingest.entries.names import fold_name, last_word, surname
 from ingest.entries.particles import without_particles
 
+_AND = re.compile(r"\s*(?:and|&|und|et)\s*")
 _RANGE = re.compile(r"(\d+)[–-](\d+)")
 _NAMES = r"(?P<names>(?:[^.;()“”‘\"]|(?<=\b[A-Z])\.){1,160})"
 _EDITED_BY = re.compile(rf"\b(?:[Ee]ds?\.?|[Ee]dited\sby|[Hh]rsg\.?(?:\sv\.|\svon)?|[Hh]g\.?)[\s:]+{_NAMES}")
@@ -116,7 +117,7 @@ def _keys(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
 def _labels(number: str) -> list[str]:
     span = _RANGE.fullmatch(number)
     if span is None:
-        return [number]
+        return _AND.split(number)
     low, high = int(span.group(1)), int(span.group(2))
     return [str(label) for label in range(low, min(high, low + _LONGEST_RANGE) + 1)]
 

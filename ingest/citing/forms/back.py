@@ -15,7 +15,7 @@ from ingest.entries.entry import YEAR
 from ingest.entries.names import split_names
 
 _NOTE = r"(?:foot)?(?:notes?|nn?\b\.?|fnn?s?\b\.?|Anm(?:erkung)?\b\.?|Fu(?:ß|ss)note|nota|nt\b\.?)"
-_NUMBER = r"(?P<{0}>\d{{1,4}}(?:\s?[–-]\s?\d{{1,4}})?(?![\w.]*\d)|\*)"
+_NUMBER = r"(?P<{0}>\d{{1,4}}(?:\s?(?:[–-]|(?<=\s)(?:and|&|und|et)(?=\s))\s?\d{{1,4}})?(?![\w.]*\d)|\*)"
 _BACK = (
     r"(?:supra|above|ante|oben|s\.\s?o\.|pr[ée]c(?:it[ée]e?s?)?\b\.?|ci-dessus|wie|cit\.|vorn|infra|below|post|unten"
     r"|s\.\s?u\.|ci-dessous)"
@@ -124,7 +124,7 @@ def _mention(piece: Piece, form: Form, before: str, rest: str, match: re.Match[s
         cut_short=cut_short,
         year=groups.get("year"),
         suffix=groups.get("suffix"),
-        note_number=re.sub(r"\s", "", groups.get("n") or "") or None,
+        note_number=re.sub(r"\s*([–-])\s*", r"\1", groups.get("n") or "").strip() or None,
         locator=locator,
         signal=piece.signal or (lead.strip(" ,:") or None),
         verbatim=piece.verbatim,

@@ -10,6 +10,7 @@ from ingest.citing.mentions import Mention, Piece
 from ingest.citing.prose import is_author_head, is_prose, leads_with_name, names_lead
 from ingest.entries.entry import ITALIC, QUOTED, YEAR, plain_text
 from ingest.entries.names import is_person, split_names
+from ingest.entries.particles import without_particles
 
 _LOCATOR = re.compile(
     r"[,\s]*((?:pp?\.|pages?|ch(?:ap)?\.|chapter|vol\.|§+|s\.|para\.|fig\.|n\.)\s*[\divxlc].{0,60}|(?:at\s)?\d[\d\s,–—-]{0,40}(?:n\.\s*\d+)?)\.?\s*$",
@@ -92,7 +93,7 @@ def read_names(piece: Piece) -> Mention | None:
     locator = _LOCATOR.search(piece.plain)
     head = piece.plain[: locator.start()] if locator else piece.plain
     names, cut_short = split_names(head)
-    capital = all(name[:1].isupper() and len(name.split()) <= 4 for name in names)
+    capital = all(_may_be_name(name, alone=locator is None) for name in names)
     if not names or not capital or len(names) > 4 or len(head.split()) > 10 or (locator is None and len(names) > 3):
         return None
     return Mention(
@@ -105,6 +106,12 @@ def read_names(piece: Piece) -> Mention | None:
         signal=piece.signal,
         verbatim=piece.verbatim,
     )
+
+
+def _may_be_name(name: str, *, alone: bool) -> bool:
+    """`alone`: nothing but its looks speaks for it, so that "My note" is none."""
+    words = without_particles(name).split()
+    return words[0][:1].isupper() and len(words) <= 4 and (not alone or all(word[0].isupper() for word in words))
 
 
 def read_linked(piece: Piece) -> Mention | None:
