@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.article import BlockKind
 from ingest.entries.names import looks_like_entry
@@ -32,6 +32,9 @@ _PAGE = 6000
 _STRAY = 3
 """Blocks in a row that look like no entry end a list under a line that is no heading; under a heading, long ones do."""
 _LONGEST_ENTRY = 900
+_SENTENCE = re.compile(r"(?!.*(?:\bn\.\s?d\b|[Ff]orthcoming|[Ii]n press|://|[“”‘«:]))(?:[^\W\d]\S*\s+){7,}\S+\.", re.S)
+"""Eight words or more without a figure, an address, a title in marks or a place of publication."""
+_YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d\b")
 _PROSE = 200
 """Characters of a long block."""
 
@@ -124,9 +127,10 @@ def _from(text: str, block: ReadBlock, start: int) -> ReadBlock | None:
 def _list_of_blocks(text: str, blocks: tuple[ReadBlock, ...], start: int) -> tuple[ReadBlock, ...] | None:
     """A list whose entries are blocks, under the heading before `start`; None if it is none."""
     following = [text[b.start : b.end] for b in blocks[start : start + _AHEAD] if b.kind in ("paragraph", "list-item")]
-    if not any(map(_is_listable, following)):
-        return None
     titled = blocks[start - 1].kind == "heading"
+    dated = titled and len(following) > 1 and all(len(w) < _PROSE and _YEAR.search(w) for w in following[:2])
+    if not dated and not any(map(_is_listable, following)):
+        return None
     return (*blocks[:start], *_marked(text, blocks, start, blocks[start - 1].level if titled else None))
 
 
@@ -144,6 +148,7 @@ def _marked(text: str, blocks: Sequence[ReadBlock], start: int, level: int | Non
             ended = ended or not _is_listable(words)
         if not ended and index > start:
             ended = _strays(text, blocks[index : index + _STRAY], least=0 if level is None else _PROSE)
+            ended = ended or _closes(text, blocks[index:])
         if ended or block.kind not in ("paragraph", "list-item", "heading") or is_boilerplate(words):
             out.append(block)
         elif level is not None and block.kind == "heading" and block.level > level and not _is_listable(words):
@@ -159,6 +164,12 @@ def _strays(text: str, blocks: Sequence[ReadBlock], *, least: int) -> bool:
     """Whether none of the blocks looks like an entry, each having `least` characters."""
     words = [text[block.start : block.end] for block in blocks]
     return len(blocks) == _STRAY and all(len(some) >= least and not _is_listable(some) for some in words)
+
+
+def _closes(text: str, blocks: Sequence[ReadBlock]) -> bool:
+    """Whether only sentences follow up to the next heading, such as thanks: entries hold figures or say why not."""
+    words = [text[b.start : b.end] for b in takewhile(lambda b: b.kind == "paragraph", blocks)]
+    return bool(words) and all(_SENTENCE.fullmatch(some) for some in words)
 
 
 def _entries(text: str, block: ReadBlock) -> list[ReadBlock]:
