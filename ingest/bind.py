@@ -19,7 +19,7 @@ from ingest.citing.mentions import Mention
 from ingest.citing.note import read_note
 from ingest.citing.resolve import Outcome, citation, resolve_short
 from ingest.citing.shelf import Shelf, fold_title
-from ingest.entries.entry import plain_text, read_entry, reference_key
+from ingest.entries.entry import plain_text, read_entry, read_whereabouts, reference_key
 from ingest.entries.names import fold_name
 from ingest.fields import Fields, completed, composed
 from ingest.layout.blocks import LabelledNote, Layout
@@ -109,8 +109,9 @@ def _note_keys(notes: Sequence[LabelledNote]) -> list[str]:
 
 
 def _fields(mark: MarkedCitation | None, verbatim: str, words: str, links: tuple[str, ...]) -> Fields:
-    read = read_entry(verbatim, words, links)
-    return read if mark is None or mark.fields is None else completed(mark.fields, read)
+    if mark is None or mark.fields is None:
+        return read_entry(verbatim, words, links)
+    return completed(mark.fields, read_whereabouts(verbatim, words, links))
 
 
 @dataclass(slots=True)

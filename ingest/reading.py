@@ -20,6 +20,8 @@ _HEADING_WORDS = 12
 
 def fold_space(text: str) -> str:
     """White space runs become one space; ends are trimmed."""
+    if text.isprintable() and "  " not in text:  # a space is the one white space that is printable
+        return text.strip()
     return _SPACE.sub(" ", text).strip()
 
 

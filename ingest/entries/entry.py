@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ingest.entries.containers import container_name
 from ingest.entries.dates import DATE, URL, accessed, publication_year, without_visits
@@ -59,7 +60,12 @@ def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fi
     return read_entry(verbatim, plain, links, listed=False)
 
 
-def _common(verbatim: str, rest: str, behind: str, links: tuple[str, ...]) -> dict[str, str | None]:
+def read_whereabouts(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
+    """Where and when to find a work whose other fields are known: date, access date, address, DOI, medium."""
+    return Fields(**_common(verbatim, plain, without_visits(plain), links))
+
+
+def _common(verbatim: str, rest: str, behind: str, links: tuple[str, ...]) -> dict[str, Any]:
     """Fields that stand anywhere. `rest` follows the authors, `behind` the title; the latter without visits."""
     doi = next((found for found in map(_DOI.search, (verbatim, *links)) if found), None)
     url = URL.search(rest) if "http" in rest or "www." in rest else None
