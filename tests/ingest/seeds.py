@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.ingest.books import SEED as EPUB
-from tests.ingest.office_seeds import DOCX, ODT
-from tests.ingest.pdf_files import Sheet, pdf
+from tests.ingest.readers.books import SEED as EPUB
+from tests.ingest.readers.office_seeds import DOCX, ODT
+from tests.ingest.readers.pdf_files import Sheet, pdf
 
 TEXT = """A short history of tolls
 

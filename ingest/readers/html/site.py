@@ -18,7 +18,8 @@ SKIPPED = frozenset(
 _SITE_TAGS = frozenset(("nav", "form", "menu"))
 _FRAME_TAGS = frozenset(("footer", "header", "aside"))
 _SITE_WORDS = (
-    r"(?:share|sharing|shares|social|sharedaddy|addtoany|nav|navbar|navbox|hatnote|dablink|rellink|navigation|menu|breadcrumbs?|sidebar|comments?"
+    r"(?:share|sharing|shares|social|sharedaddy|addtoany|nav|navbar|navbox|hatnote|dablink|rellink|navigation|menu"
+    r"|breadcrumbs?|sidebar|comments?"
     r"|respond|disqus\w*|cookies?|consent|gdpr|newsletter|subscribe|subscription|signup|related|recommended|trending|popular"
     r"|advert\w*|ads?|sponsor\w*|promo\w*|banner|popup|modal|overlay|widgets?|toolbar|toolbox|toc|metadata|catlinks"
     r"|printfooter|editsection|noprint|masthead|z3988|pagination|pager|tags|byline|pagenum|pageno|pagebreak|paywall|login"

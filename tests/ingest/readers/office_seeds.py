@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ingest.office_files import (
+from tests.ingest.readers.office_files import (
     FIRE,
     HEADINGS,
     SMOKE,

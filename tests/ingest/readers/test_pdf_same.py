@@ -15,7 +15,7 @@ import pytest
 
 from ingest.article import Article
 from ingest.parse import parse_article
-from tests.ingest.test_same_through_formats import BRIEFS, CORPUS, MANGLED, SOURCE
+from tests.ingest.readers.test_same_through_formats import BRIEFS, CORPUS, MANGLED, SOURCE
 from tests.shared_data import needs_shared
 
 FORMS = {

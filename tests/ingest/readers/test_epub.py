@@ -12,8 +12,8 @@ from ingest.errors import UnreadableFile
 from ingest.parse import parse_article
 from ingest.readers.epub.read import read_epub
 from ingest.reading import Reading
-from tests.ingest.books import CONTAINER, XHTML, book, package, zipped
-from tests.ingest.test_html_notes import notes_of
+from tests.ingest.readers.books import CONTAINER, XHTML, book, package, zipped
+from tests.ingest.readers.test_html_notes import notes_of
 
 
 def said(reading: Reading, *kinds: str) -> list[str]:

@@ -6,7 +6,20 @@ import pytest
 
 from ingest.article import Article
 from ingest.parse import parse_article
-from tests.ingest.office_files import FIRE, HEADINGS, SMOKE, SUPERSCRIPT, call, code, csl, docx, note, p, r, style
+from tests.ingest.readers.office_files import (
+    FIRE,
+    HEADINGS,
+    SMOKE,
+    SUPERSCRIPT,
+    call,
+    code,
+    csl,
+    docx,
+    note,
+    p,
+    r,
+    style,
+)
 
 ENTRIES = ("Marsh, T. (1901) Fire and ash. London: Holt.", "Holt, A. (1902) A history of smoke. London: Marsh.")
 NUMBERS = (

@@ -1,6 +1,6 @@
 """How well the fields of labelled reference strings are read: the measure behind test_reference_fields_measured.
 
-`python -m tests.ingest.labelled_references FILE.xml [year|family|title|container]` prints the figures and the errors.
+`python -m tests.ingest.entries.labelled_references FILE.xml [year|family|title|container]` prints figures and errors.
 FILE holds `<sequence>` elements whose children (`<author>`, `<title>`, `<date>` …) are the pieces of one printed entry,
 as AnyStyle labels them.
 """

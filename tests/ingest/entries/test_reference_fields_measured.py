@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ingest.labelled_references import load, measure
+from tests.ingest.entries.labelled_references import load, measure
 from tests.shared_data import DATA, needs_shared
 
 

@@ -10,7 +10,7 @@ from ingest.fields import Fields
 from ingest.parse import parse_article
 from ingest.readers.html.read import read_html
 from ingest.reading import Reading
-from tests.ingest.test_html_notes import notes_of, page
+from tests.ingest.readers.test_html_notes import notes_of, page
 
 
 def read(body: str, head: str = "<title>Salt</title>") -> Reading:

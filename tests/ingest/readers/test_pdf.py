@@ -9,7 +9,7 @@ from ingest.errors import UnreadableFile
 from ingest.parse import parse_article
 from ingest.readers.pdf.read import read_pdf
 from ingest.reading import Reading
-from tests.ingest.pdf_files import Sheet, broken, pdf
+from tests.ingest.readers.pdf_files import Sheet, broken, pdf
 
 ROADS = (
     "The first roads of the county were made by those who walked them, and nobody paid for a step. When carts came the"

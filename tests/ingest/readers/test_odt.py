@@ -9,7 +9,7 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.readers.odt.read import read_odt
 from ingest.reading import Reading
-from tests.ingest.office_files import odt, packed
+from tests.ingest.readers.office_files import odt, packed
 
 
 def told(reading: Reading) -> list[tuple[str, str]]:

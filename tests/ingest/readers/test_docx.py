@@ -11,7 +11,7 @@ import pytest
 from ingest.errors import UnreadableFile
 from ingest.readers.docx.read import read_docx
 from ingest.reading import Reading
-from tests.ingest.office_files import (
+from tests.ingest.readers.office_files import (
     FIRE,
     HEADINGS,
     SMOKE,
