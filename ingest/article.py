@@ -81,6 +81,8 @@ class Reference:
     """Key of the note that holds the entry, where there is no list (full notes)."""
     start: int = 0
     end: int = 0
+    further: bool = False
+    """Listed as further reading: nothing need cite it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ingest.citing.shelf import Shelf, fold_title
 from ingest.entries.entry import plain_text, read_entry, read_whereabouts, reference_key
 from ingest.entries.names import fold_name
 from ingest.fields import Fields, completed, composed
+from ingest.layout.appendix import suggests_reading
 from ingest.layout.blocks import LabelledNote, Layout
 from ingest.layout.calls import BoundMarkers, bind_markers
 from ingest.reading import MarkedCitation, Reading, fold_space
@@ -141,7 +142,10 @@ class _Binder:
     def add_list(self, layout: Layout) -> None:
         """Entries of the reference list. A dash stands for the authors of the entry before."""
         before: Fields | None = None
+        further = False
         for block in layout.blocks:
+            if block.kind == "heading":
+                further = suggests_reading(self.reading.text[block.start : block.end].strip())
             if block.kind != "reference":
                 continue
             marked = next((m for m in self._marks(block.start, block.end) if m.fields is not None), None)
@@ -151,7 +155,7 @@ class _Binder:
             if before is not None and _DASH.fullmatch(fields.head):
                 fields = replace(fields, authors=before.authors, head=before.head, cut_short=before.cut_short)
             before = fields
-            key = self._keep(verbatim, words, fields, None, block.start, block.end)
+            key = self._keep(verbatim, words, fields, None, block.start, block.end, further=further)
             self._name(key, (*block.ids, *(marked.ids if marked else ())))
             self.has_list = True
 
@@ -188,12 +192,22 @@ class _Binder:
                 self.by_id[name].append(key)
 
     def _keep(
-        self, verbatim: str, plain: str, fields: Fields, note: str | None, start: int, end: int, *, listed: bool = False
+        self,
+        verbatim: str,
+        plain: str,
+        fields: Fields,
+        note: str | None,
+        start: int,
+        end: int,
+        *,
+        listed: bool = False,
+        further: bool = False,
     ) -> str:
         key = reference_key(fields, self.taken)
         reference = Reference(
             key, verbatim, plain, fields.authors, fields.year, fields.suffix, fields.title, fields.container,
             fields.date, fields.accessed, fields.url, fields.doi, fields.medium, note, start, end,
+            further,
         )  # fmt: skip
         self.references[key] = reference
         first = self.shelf.add(reference, fields.head or ", ".join(fields.authors), fields.cut_short)

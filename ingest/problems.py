@@ -67,7 +67,7 @@ def _reference_problems(apparatus: Apparatus) -> Iterator[Problem]:
         if reference.key in repeated:
             first = _clip(texts[repeated[reference.key]])
             yield _reference_problem("duplicate-reference", "the list holds this work before", reference, (first,))
-        elif reference.key not in cited:
+        elif reference.key not in cited and not reference.further:
             yield _reference_problem("uncited-reference", "no note cites this entry", reference)
 
 

@@ -21,11 +21,12 @@ _LINKS = re.compile(
     r"|zie ook|externe links?",
     re.I,
 )
-_READING = re.compile(
-    r"(?:further|suggested|additional|recommended) reading|weiterführende literatur|lectures? complémentaires?"
-    r"|bibliographie|bibliografía|bibliografia|lecturas adicionales|leitura adicional|literatuur",
+_FURTHER = re.compile(
+    r"(?:(?:further|suggested|additional|recommended) reading|weiterführende literatur|lectures? complémentaires?"
+    r"|lecturas adicionales|leitura adicional)\W*",
     re.I,
 )
+_WORKS = re.compile(r"bibliographie|bibliografía|bibliografia|literatuur", re.I)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -56,7 +57,12 @@ def _is_links(words: str) -> bool:
 
 
 def _is_works(words: str) -> bool:
-    return bool(_READING.fullmatch(words)) or heads_list(words)
+    return suggests_reading(words) or bool(_WORKS.fullmatch(words)) or heads_list(words)
+
+
+def suggests_reading(heading: str) -> bool:
+    """Whether the works under a heading are there to be read, not because something cites them."""
+    return bool(_FURTHER.fullmatch(heading))
 
 
 def _section_end(blocks: Sequence[ReadBlock], at: int) -> int:
