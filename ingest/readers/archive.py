@@ -55,7 +55,8 @@ class Archive:
             raise UnreadableFile("it has a password or is an old binary Office file: save it anew without")
         try:
             opened = ZipFile(io.BytesIO(data))
-            members = {_folded(info.filename): info for info in opened.infolist() if not info.is_dir()}
+            files = [info for info in opened.infolist() if info.filename and not info.filename.endswith("/")]
+            members = {_folded(info.filename): info for info in files}
         except (BadZipFile, ValueError, EOFError, NotImplementedError, OSError) as error:
             raise UnreadableFile("the archive is broken or cut short") from error
         if any(info.flag_bits & _ENCRYPTED for info in members.values()):

@@ -34,6 +34,17 @@ def test_names_are_found_however_folders_are_separated() -> None:
     assert [archive.xml(name).tag for name in ("word/one.xml", "two.xml", "three.xml")] == ["a", "b", "c"]
 
 
+def test_a_part_without_a_name_is_passed_over() -> None:
+    data = packed({"n": "x", "ok.xml": "<a/>"})
+    name_at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"n", 0, data.rindex(b"ok.xml")))
+    nameless = bytearray(data)
+    nameless[name_at + 28] = 0  # the length of the first name in the central directory
+    del nameless[name_at + 46]
+    end = nameless.rindex(b"PK\x05\x06")
+    nameless[end + 12 : end + 16] = (int.from_bytes(nameless[end + 12 : end + 16], "little") - 1).to_bytes(4, "little")
+    assert Archive.open(bytes(nameless)).names == ("ok.xml",)
+
+
 def test_nothing_leads_out_of_the_archive() -> None:
     archive = Archive.open(packed({"../../etc/passwd": "x", "ok.xml": "<a/>"}))
     assert archive.names == ("ok.xml",)
