@@ -22,10 +22,8 @@ from ingest.reading import MarkedCitation, ReadBlock, fold_space
 _BRACKET = re.compile(
     rf"[(\[](?P<inner>[^()\[\]]{{0,600}}?\b(?:{YEAR}|n\.?\s?d\.?|in press|forthcoming)[^()\[\]]{{0,600}})[)\]]"
 )
-_YEARS = re.compile(
-    rf"(?:{YEAR}[a-z]?(?:,?\s*(?:pp?\.|at)?\s*[\d–-]+)?(?:\s*[,;&]\s*|\s+and\s+)?)+|n\.?\s?d\.?|in press|forthcoming",
-    re.I,
-)
+_ONE_YEAR = rf"{YEAR}[a-z]?\b(?:(?:,\s*|\s+)(?:(?:pp?\.|at)\s*)?(?!{YEAR}\b)\d[\d–-]*)?"
+_YEARS = re.compile(rf"{_ONE_YEAR}(?:(?:\s*[,;&]\s*|\s+and\s+){_ONE_YEAR})*|n\.?\s?d\.?|in press|forthcoming", re.I)
 _CAPITAL = r"(?:(?:[Dd]e|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Ll]a|[Ll]e|[Dd]u|[Dd]i|al|bin|ibn)\s+)*[A-ZÀ-ÞŁŚŞČŽ][\w’'-]*"
 _NAMES_BEFORE = re.compile(
     rf"(?P<names>{_CAPITAL}(?:(?:,\s+|,?\s+and\s+|,?\s+&\s+|\s+){_CAPITAL}){{0,6}}"

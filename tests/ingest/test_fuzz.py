@@ -8,7 +8,7 @@ from multiprocessing import get_context
 import pytest
 
 from ingest.readers import READERS
-from tests.ingest.fuzz import Failure, failures
+from tests.ingest.fuzz import Failure, failures, fault
 from tests.ingest.seeds import SEEDS
 
 _INPUTS = 2_000
@@ -28,3 +28,12 @@ def test_mutations_raise_nothing_and_hang_nowhere() -> None:
 
 def _failures(seed: int) -> list[Failure]:
     return list(failures(_INPUTS, seed))
+
+
+@pytest.mark.parametrize(
+    "inner", ["19" * 200, "2004, " * 60 + "x", "1919–" * 80, "Aa, Bb and " * 20 + "2004", "et al " * 60]
+)
+def test_long_brackets_take_no_exponential_time(inner: str) -> None:
+    body = f"It was so ({inner}). Marsh ({inner}) said it."
+    text = f"Words\n\n\n{body}\n\nReferences\n\nMarsh, T. (1901) Tolls. York: Mill.\n"
+    assert fault(text.encode(), ".txt") is None
