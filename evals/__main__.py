@@ -16,15 +16,16 @@ from settings import SettingsError, load_settings
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 success, 1 failure, 2 usage."""
     args = _parser().parse_args(argv)
-    from evals.reading import measure_reading, print_reading, to_json
-    from evals.speed import measure, print_table
-
     try:
         settings = load_settings()
         if args.suite == "reading":
+            from evals.reading import measure_reading, print_reading, to_json
+
             rows = measure_reading(args.corpus, int(settings.max_file_mb * 1e6))
             print(json.dumps(to_json(rows))) if args.json else print_reading(rows)
             return 0
+        from evals.speed import measure, print_table
+
         figures = measure(args.corpus, args.questions, settings)
     except (IngestError, IndexRoomError, SettingsError, OSError, ValueError) as error:
         print(f"evals: {error}", file=sys.stderr)

@@ -29,6 +29,9 @@ from ingest.reading import MarkedCitation, Reading, fold_space
 
 _DASH = re.compile(r"(?:[—–―_-]\s?){2,}[.,]?|[—―]")
 
+_VOLUMES = re.compile(r"[\s,]*\b\d{1,2} vols?\.?$", re.I)
+"""How many volumes there are, which one description says and another does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Apparatus:
@@ -264,17 +267,19 @@ class _Binder:
             return self._marked(mention)
         if mention.fields is None:
             return resolve_short(mention, self.shelf)
-        words = fold_name(f"{mention.fields.title}")
-        for reference in self.references.values():
-            if words and fold_name(reference.title or "") == words and reference.year == mention.fields.year:
-                return Outcome((reference.key,))
+        title, year = fold_title(mention.fields.title or ""), mention.fields.year
+        fitting = tuple(c.key for c in self.shelf.candidates if title and (c.title, c.year) == (title, year))
+        if len(fitting) == 1:
+            return Outcome(fitting)
+        if fitting:
+            return Outcome((), fitting, f"{len(fitting)} entries bear this title and year")
         plain = composed(mention.fields) or mention.text
         return Outcome((self._keep(plain, plain, mention.fields, "", mention.at or 0, mention.at or 0),))
 
     def _marked(self, mention: Mention) -> Outcome:
         """The entry that the format says is meant; if there is none, what the words say."""
         keys = tuple(dict.fromkeys(self.first_of.get(key, key) for key in self.by_id.get(mention.target or "", [])))
-        titles = {fold_title((self.references[key].title or key).split(":")[0]) for key in keys}
+        titles = {fold_name(_VOLUMES.sub("", self.references[key].title or key)) for key in keys}
         if len(titles) == 1:  # of one id and title: a work described in two ways
             return Outcome(keys[:1])
         if keys:

@@ -37,11 +37,6 @@ class Runs:
     length: int = 0
     """Characters so far: where the next one will stand."""
 
-    @property
-    def text(self) -> str:
-        """The words so far."""
-        return "".join(run.text for run in self._runs)
-
     def say(self, text: str | None, *, italic: bool = False, link: str | None = None, raised: bool = False) -> None:
         """Append words. `link`: outward target. `raised`: superscript that is no known call, kept as ⁴ and the like."""
         if not text:

@@ -55,11 +55,6 @@ def read_entry(verbatim: str, plain: str, links: tuple[str, ...] = (), *, listed
     )
 
 
-def read_full_note(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
-    """Fields of a full note (`First Last, “Title,” Container (Place: Publisher, Year), pages`)."""
-    return read_entry(verbatim, plain, links, listed=False)
-
-
 def read_whereabouts(verbatim: str, plain: str, links: tuple[str, ...] = ()) -> Fields:
     """Where and when to find a work whose other fields are known: date, access date, address, DOI, medium."""
     return Fields(**_common(verbatim, plain, without_visits(plain), links))

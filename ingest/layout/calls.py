@@ -41,11 +41,16 @@ def bind_markers(markers: Sequence[Marker], keys: Sequence[str], layout: Layout)
         replace(m, note=signs.after(m) or next(iter(known.get((run, m.label) if m.note is None else m.note, ())), None))
         for m, run in zip(markers, marker_runs, strict=True)
     )
+    nearest = {marker.note: marker for marker in bound if marker.note in signs.keys}
+    bound = tuple(m if m.note not in nearest or nearest[m.note] is m else replace(m, note=None) for m in bound)
     return BoundMarkers(bound, {key: tuple(same) for same in known.values() if len(same) > 1 for key in same})
 
 
 class _Signs:
-    """Typed notes labelled with a sign such as `*`, which means the next such note after its call."""
+    """Typed notes labelled with a sign such as `*`, which means the next such note after its call.
+
+    Of two calls before one note the nearer is meant; the note of the other is missing.
+    """
 
     def __init__(self, layout: Layout, keys: Sequence[str]) -> None:
         self._notes: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -344,7 +344,7 @@ class Inline:
             return " ".join(nodes[0].split())
         inner = Inline(self.page, quiet=True, in_note=True)
         inner.nodes(nodes)
-        return inner.runs.text.strip()
+        return inner.runs.said().strip()
 
     def call(self, node: Element | Template) -> None:
         """A note call: print its label, and read the note if it is defined here."""
@@ -379,7 +379,7 @@ class Inline:
             cited = Inline(self.page, in_note=True)
             cited._short(node)
             cited.say("." if not cited._tail.endswith(".") else "")
-            note = notes.find(group, f"sfn {cited.runs.text}")
+            note = notes.find(group, f"sfn {cited.runs.said()}")
             note.words = note.words or cited.runs
             yield note
         else:
@@ -395,7 +395,7 @@ class Inline:
         inner.nodes([_BULLETS.sub(" ", node) if isinstance(node, str) else node for node in nodes])
         if note.words is None:
             note.words = inner.runs
-        elif note.words.text.strip() != inner.runs.text.strip():
+        elif note.words.said().strip() != inner.runs.said().strip():
             at = self.page.builder.length + self.runs.length
             message = f"the note named {note.name} is defined again with other words"
             self.page.problems.append(Problem("duplicate-note", message, at, at))

@@ -119,7 +119,7 @@ class _Blocks:
     def flush(self) -> None:
         """Close the block under way."""
         inline, kind, level = self.inline, self.kind, self.level
-        words = inline.runs.text.strip()
+        words = inline.runs.said().strip()
         if kind == "paragraph" and words:
             if not inline.plain and inline.first_bold.strip() and len(words) < 100:
                 kind, level = "heading", 6  # a line in bold stands for a heading

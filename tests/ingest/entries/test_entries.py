@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.citing.note import read_note
-from ingest.entries.entry import read_entry, read_full_note
+from ingest.entries.entry import read_entry
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_list_entry(entry: str, first: str | None, year: str | None, title: str 
     ],
 )
 def test_full_note(note: str, first: str | None, year: str, title: str) -> None:
-    fields = read_full_note(note, note)
+    fields = read_entry(note, note, listed=False)
     assert (fields.year, fields.title) == (year, title)
     assert first is None or fields.authors[0] == first
 

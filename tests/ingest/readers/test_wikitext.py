@@ -433,3 +433,14 @@ def test_ten_thousand_open_brackets_are_survived(piece: str) -> None:
 def test_deep_nesting_keeps_the_words() -> None:
     reading = read("A {{nowrap|" * 10_000 + "b" + "}}" * 10_000)
     assert reading.text.endswith("b") and "deeper" in reading.problems[0].message
+
+
+def test_volumes_of_one_id_are_told_apart() -> None:
+    """Both entries are Marsh 1901; their titles differ by more than the number of volumes."""
+    book = "* {{{{cite book |last=Marsh |first=T. |year=1901 |title={} |publisher=Mill |ref=harv}}}}\n"
+    page = (
+        "It was so.{{sfn|Marsh|1901}}\n\n== References ==\n" + book.format("Roads: Tolls") + book.format("Roads: Gates")
+    )
+    article = parse_article(page.encode(), "roads.wikitext", ".wikitext")
+    (cited,) = article.statements[0].citations
+    assert (cited.status, cited.references) == ("ambiguous", ())
