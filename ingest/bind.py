@@ -139,6 +139,8 @@ class _Binder:
     first_of: dict[str, str] = field(default_factory=dict)
     """Key of a work given again, to the key under which it was given first."""
     has_list: bool = False
+    last: Outcome = field(default_factory=Outcome)
+    """What the citation read last leads to: "idem" is its author."""
     forward: list[tuple[str, int, Mention]] = field(default_factory=list)
     """(key of the note, index of its citation, the citation) of those that may name a later note."""
 
@@ -227,6 +229,7 @@ class _Binder:
         for mention in self._mentions(note):
             outcome = self._resolve(mention, key, note, outcomes)
             outcomes.append(outcome)
+            self.last = outcome
             self.cited.extend(outcome.keys)
             if mention.form == "supra" and mention.note_number and not outcome.keys:
                 self.forward.append((key, len(citations), mention))
@@ -299,10 +302,10 @@ class _Binder:
             return ibid(mention, self.history, within, self.references)
         if mention.note_number:
             outcome = supra(mention, self.history, self.references)
-            if outcome.keys or not (mention.same_author and self.cited):
+            same = self._same_authors() if mention.same_author else ()
+            if outcome.keys or not same:
                 return outcome
-            authors = self.references[self.cited[-1]].authors
-            return supra(replace(mention, names=authors), self.history, self.references)
+            return supra(replace(mention, names=same), self.history, self.references)
         if mention.form in ("op-cit", "loc-cit", "supra"):
             return op_cit(mention, self.cited, self.references)
         return resolve_short(mention, self.shelf)
@@ -313,10 +316,14 @@ class _Binder:
         if known is None:
             entry = without_emphasised_author(without_volume(without_locator(mention.verbatim, mention.locator)))
             fields = mention.fields or read_entry(entry, plain_text(entry), note.links, listed=False)
-            if mention.same_author and self.cited:
-                authors = self.references[self.cited[-1]].authors
-                fields = replace(fields, authors=authors, head=", ".join(authors))
+            same = self._same_authors() if mention.same_author else ()
+            if same:
+                fields = replace(fields, authors=same, head=", ".join(same))
             known = self.shelf.find_work(fields) or self._keep(
                 mention.verbatim, plain, fields, key, note.start, note.end
             )
         return Outcome((known,))
+
+    def _same_authors(self) -> tuple[str, ...]:
+        """Whom "idem" means: the authors of the citation before, if that leads to one work."""
+        return self.references[self.last.keys[0]].authors if len(self.last.keys) == 1 else ()
