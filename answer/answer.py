@@ -62,6 +62,8 @@ class AnswerStatement:
     citations: tuple[Cite, ...]
     context: str = ""
     """The preceding sentence, shown before a statement that opens with a pronoun; not part of the statement."""
+    contradicts: tuple[int, ...] = ()
+    """Places (from 0) of the statements of this answer that say the opposite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,10 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds: retrieve_ms, compose_ms, verify_ms, total_ms."""
+    notice: str | None = None
+    """Why the answer is in quotations although composing was asked for: one sentence."""
+    final: bool = True
+    """False for a version that is still being composed; a later one replaces it."""
 
     def to_json(self, id: str | None = None) -> dict[str, Any]:
         """The answer as the machine-readable contract prints it."""

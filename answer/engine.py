@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from answer.answer import Answer, Cite, Nearest, Turn
@@ -73,6 +74,12 @@ class Engine:
             references=references,
             timings=_timings(began, retrieved),
         )
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), stop: threading.Event | None = None
+    ) -> Iterator[Answer]:
+        """Versions of the answer, each replacing the one before; the last is the answer."""
+        yield self.answer(question, history)
 
     def evidence(self, cite: Cite) -> Evidence:
         """The chain behind a citation. Raises KeyError if its article has left the index since."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from answer.answer import Answer, Cite, Turn
@@ -13,8 +14,14 @@ from answer.evidence import Evidence
 class Engine(Protocol):
     """Answers questions and shows what stands behind each citation; tests put a fake here."""
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer to `question`, read as a continuation of `history`."""
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), stop: threading.Event | None = None
+    ) -> Iterator[Answer]:
+        """Versions of the answer to `question`, read as a continuation of `history`; each replaces the one before.
+
+        The first holds quotations and comes at once. All but the last have `final` False. Setting `stop` ends the work
+        within a second: the last version then holds what was verified by then.
+        """
         ...
 
     def evidence(self, cite: Cite) -> Evidence:
