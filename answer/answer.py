@@ -123,7 +123,7 @@ class Answer:
     references: tuple[NumberedReference, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
-    """Milliseconds: retrieve_ms, compose_ms, verify_ms, total_ms."""
+    """Milliseconds: retrieve_ms, judge_ms, compose_ms, verify_ms, total_ms."""
     notice: str | None = None
     """Why the answer is in quotations although composing was asked for: one sentence."""
     final: bool = True

@@ -15,11 +15,17 @@ from ingest.article import Article, Statement
 def quote(
     ranked: Sequence[Ranked], question: str, said: str, limit: int, similarity: Similarity
 ) -> tuple[AnswerStatement, ...]:
-    """At most `limit` verbatim statements in reading order, cited but not yet numbered.
+    """The best of `ranked`, at most `limit`, in reading order: see `quote_all`."""
+    return quote_all(in_reading_order(select(ranked, limit)), question, said, similarity)
+
+
+def quote_all(
+    chosen: Sequence[Ranked], question: str, said: str, similarity: Similarity
+) -> tuple[AnswerStatement, ...]:
+    """Each of `chosen` as a verbatim statement, in the same order, cited but not yet numbered.
 
     `said`: what a follow-up leans on, else empty.
     """
-    chosen = in_reading_order(select(ranked, limit))
     return tuple(
         _quoted(item, chosen[i - 1] if i else None, question, said, similarity) for i, item in enumerate(chosen)
     )
