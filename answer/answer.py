@@ -98,6 +98,8 @@ class NumberedReference:
     """`text` without markup, for display."""
     url: str | None = None
     reason: str | None = None
+    same_as: int | None = None
+    """The number of an earlier entry that is the same work, printed differently by another document."""
 
 
 @dataclass(frozen=True, slots=True)

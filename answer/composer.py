@@ -15,7 +15,7 @@ from answer.followup import Asked
 from answer.judge import answers
 from answer.llm.model import LanguageModel
 from answer.relevance import judge, relevant
-from answer.select import context_before, in_reading_order, statement
+from answer.select import context_before, distinct, in_reading_order, statement
 from answer.standalone import standalone
 from index.search import Ranked
 
@@ -91,7 +91,7 @@ class Composer:
         def verdict(item: Ranked) -> float:
             return answers(self.model, question, _bare_source(item), stop)
 
-        judged = list(judge(ranked, verdict, JUDGED))
+        judged = list(judge(distinct(ranked, JUDGED), verdict))
         return in_reading_order([one.item for one in relevant(judged, COMPOSED_FROM)])
 
     def _standalone(self, asked: Asked, history: Sequence[Turn], stop: threading.Event | None) -> str:

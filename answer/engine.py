@@ -84,7 +84,7 @@ class Engine:
             yield walk.declined(reason, ranked)
             return
         best = in_reading_order(select(ranked, self._settings.max_statements))
-        quotations = self._quote(walk.asked)(best, walk.asked.question)
+        quotations = self._quote(walk.asked, ranked)(best, walk.asked.question)
         last = self._version(walk, "quote", quotations)
         if mode == "quote":
             yield last
@@ -106,7 +106,7 @@ class Engine:
             raise ModelUnavailable("no language model is set up")
         composer = self._composer()
         step = Step(walk.asked.whole)
-        for step in composer.steps(walk.asked, history, ranked, self._quote(walk.asked), walk.clock, stop):
+        for step in composer.steps(walk.asked, history, ranked, self._quote(walk.asked, ranked), walk.clock, stop):
             walk = replace(walk, standalone=step.question)
             if not step.answered:
                 yield walk.declined("the documents come near this, but do not say", ranked)
@@ -140,9 +140,9 @@ class Engine:
             )
         return None
 
-    def _quote(self, asked: Asked) -> Quote:
+    def _quote(self, asked: Asked, ranked: Sequence[Ranked]) -> Quote:
         said = f"{asked.before} {asked.said}".strip()
-        return lambda chosen, question: quote_all(chosen, question, said, self._search.similarity)
+        return lambda chosen, question: quote_all(chosen, ranked, question, said, self._search.similarity)
 
     def _version(
         self,

@@ -55,10 +55,10 @@ def weights() -> Weights:
     return Weights(**data["weights"])
 
 
-def judge(ranked: Sequence[Ranked], verdict: Callable[[Ranked], float], most: int) -> Iterator[Judged]:
-    """The first `most` of `ranked`, best first, each with its relevance; ends early once one is surely an answer."""
+def judge(ranked: Sequence[Ranked], verdict: Callable[[Ranked], float]) -> Iterator[Judged]:
+    """Each of `ranked`, best first, with its relevance; ends early once one is surely an answer."""
     w = weights()
-    for item in ranked[:most]:
+    for item in ranked:
         yes = verdict(item)
         judged = Judged(item, yes, relevance(yes, item.score, ranked[0].score, w))
         yield judged
