@@ -81,6 +81,10 @@ class Engine:
         """Versions of the answer, each replacing the one before; the last is the answer."""
         yield self.answer(question, history)
 
+    def model_state(self) -> str:
+        """What composes answers, completing "Language model: …"."""
+        return "none is set up; answers are quotations"
+
     def evidence(self, cite: Cite) -> Evidence:
         """The chain behind a citation. Raises KeyError if its article has left the index since."""
         return evidence_of(cite, self.article(cite.path))
