@@ -27,9 +27,12 @@ def stopped_line(answer: Answer) -> str:
     """That the person who asked stopped it, and what is shown nevertheless."""
     if not answer.stopped:
         return ""
-    if composed(answer):
-        return "Stopped. What had been composed and checked by then is shown."
-    return "Stopped before anything was composed and checked." + (" These are quotations." if answer.statements else "")
+    told = len(composed(answer))
+    if not told:
+        quoted = " These are quotations." if answer.statements else ""
+        return f"Stopped before anything was composed and checked.{quoted}"
+    rest = ", with the quotations that it rests on" if told < len(answer.statements) else ""
+    return f"Stopped. What had been composed and checked by then is shown{rest}."
 
 
 def made_by(answer: Answer) -> str:

@@ -92,8 +92,8 @@ def _waiting(place: int) -> str:
 def _between(answer: Answer, place: int) -> str:
     """The line between what is composed and what is quoted: progress, or why there is no more."""
     if not answer.final:
-        words = f"Waiting to compose an answer: {_waiting(place)}" if place else "Composing an answer"
-        return _progress(words if place or composed(answer) else f"{words} from these statements")
+        waiting = f"Waiting to compose an answer: {_waiting(place)}"
+        return _progress(waiting if place else "Composing an answer from the statements below")
     lines = [f"{escape(sentence(line))}" for line in (stopped_line(answer), notice_line(answer)) if line]
     return f'<p class="between" data-key="between">{" ".join(lines)}</p>' if lines else ""
 

@@ -8,6 +8,7 @@ element.append(turns);
 
 let origin = null; // the citation whose evidence is shown
 let placeholder = null; // what the panel shows while no citation is chosen; other components may load after this one
+const PATIENCE = 2000; // milliseconds in which a stopped answer ends
 let clock = null; // counts the seconds of an unfinished turn
 
 const get = (id) => document.getElementById(id);
@@ -36,8 +37,7 @@ function show(html) {
   if (earlier) {
     renew(earlier, version);
   } else {
-    // Whatever still looks unfinished has lost its server: a visit has one answer under way at a time.
-    for (const turn of turns.querySelectorAll(UNFINISHED)) turn.dataset.state = 'stopped';
+    turns.querySelectorAll(UNFINISHED).forEach(giveUp); // a visit has one answer under way at a time
     turns.append(version);
     version.scrollIntoView({ block: 'start', behavior: motion() });
     count(version);
@@ -45,6 +45,13 @@ function show(html) {
   if (version.dataset.announce) announce(version.dataset.announce);
   // The button that was pressed gives way to another: the focus goes where the next question is typed.
   if (['send', 'halt'].includes(document.activeElement?.id) && matchMedia('(pointer: fine)').matches) box()?.focus();
+}
+
+// A server that is gone sends no last version: the turn ends all the same, and one can ask again.
+function giveUp(turn) {
+  if (!turn.matches(UNFINISHED)) return;
+  turn.dataset.state = 'stopped';
+  turn.querySelector('.progress')?.replaceChildren('Stopped. The server did not answer.');
 }
 
 const UNFINISHED = ':is([data-state="pending"], [data-state="composing"])';
@@ -227,7 +234,8 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest?.('button');
   if (!button) return;
   const { evidence, ask, step: by, close: closing, copy: copying } = button.dataset;
-  if (evidence) button === origin ? close() : open(button);
+  if (button.id === 'halt') for (const turn of turns.querySelectorAll(UNFINISHED)) setTimeout(giveUp, PATIENCE, turn);
+  else if (evidence) button === origin ? close() : open(button);
   else if (ask) trigger('ask', { question: ask });
   else if (by) step(Number(by));
   else if (closing !== undefined) close();

@@ -43,7 +43,7 @@ def _composed(visit: Visit) -> Any:
 def test_quotations_stand_at_once_and_composed_statements_come_above_them(visit: Visit) -> None:
     visit.send(ASKED)
     turn = visit.page.locator(COMPOSING)
-    turn.get_by_text("Composing an answer from these statements").wait_for()
+    turn.get_by_text("Composing an answer from the statements below").wait_for()
     assert turn.locator(".quoted .statement").count() == 7 and _composed(visit).count() == 0
     for number in range(1, 4):
         _composed(visit).nth(number - 1).wait_for()
@@ -81,7 +81,8 @@ def test_stop_ends_within_a_second_and_what_was_composed_stays(visit: Visit, eng
     assert time.monotonic() - pressed < 1.0
     assert engine.stopped == [ASKED] and engine.composing == []
     assert visit.page.get_by_text(
-        "Stopped. What had been composed and checked by then is shown.", exact=True
+        "Stopped. What had been composed and checked by then is shown, with the quotations that it rests on.",
+        exact=True,
     ).is_visible()
     assert _composed(visit).count() == 2
     assert visit.page.get_by_role("button", name="Ask", exact=True).is_visible()
@@ -101,6 +102,18 @@ def test_the_box_is_free_within_a_second_though_the_engine_does_not_stop(visit: 
     assert visit.page.locator(".turn[data-state=answered]").count() == 1
     engine.pause = 0.0
     _wait(lambda: not engine.composing, 4.0)
+
+
+def test_one_can_ask_again_though_the_server_is_gone(visit: Visit, engine: FakeEngine) -> None:
+    engine.pause = 5.0
+    visit.send(ASKED)
+    visit.page.locator(COMPOSING).wait_for()
+    visit.page.context.set_offline(True)
+    visit.page.get_by_role("button", name="Stop", exact=True).click()
+    visit.page.get_by_text("Stopped. The server did not answer.").wait_for()
+    assert visit.page.get_by_role("button", name="Ask", exact=True).is_visible()
+    visit.page.close()
+    visit.complaints.clear()  # the browser's, about the connection
 
 
 def test_a_double_click_on_ask_does_not_stop(visit: Visit, engine: FakeEngine) -> None:

@@ -69,7 +69,7 @@ def test_a_turn_is_pending_first_and_keeps_its_id() -> None:
 def test_quotations_come_first_and_composed_statements_one_by_one_above_them() -> None:
     pending, quoted, *composing, last = _ask(FakeEngine(), "Please compose")
     assert pending.state == "pending"
-    assert quoted.texts(".progress span") == ["", "Composing an answer from these statements", ""]
+    assert quoted.texts(".progress span") == ["", "Composing an answer from the statements below", ""]
     assert len(quoted.texts(".quoted .statement")) == 7 and not quoted.texts(".composed")
     assert [len(version.texts(".composed .statement")) for version in composing] == [1, 2, 3, 4]
     for version in composing:
@@ -113,7 +113,9 @@ def test_what_was_composed_when_it_was_stopped_stays() -> None:
     *_, last = _ask(engine, "Please compose", stop_after=1.0)
     assert last.state == "stopped" and last.at < 1.5
     assert len(last.texts(".composed .statement")) == 2
-    assert last.texts(".between") == ["Stopped. What had been composed and checked by then is shown."]
+    assert last.texts(".between") == [
+        "Stopped. What had been composed and checked by then is shown, with the quotations that it rests on."
+    ]
     assert engine.stopped == ["Please compose"] and engine.composing == []
 
 
