@@ -228,3 +228,17 @@ def test_a_composed_answer_is_copied_as_markdown(visit: Visit, engine: FakeEngin
     visit.page.get_by_role("button", name="Copied").wait_for()
     text = visit.page.evaluate("navigator.clipboard.readText()")
     assert "(≠ contradicts “" in text and "Composed by Scribe 1.5B" in text
+
+
+class TestOnAPhone:
+    @pytest.fixture
+    def context_options(self) -> dict[str, Any]:
+        return {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+    def test_nothing_overflows_and_stop_is_at_hand(self, visit: Visit, engine: FakeEngine) -> None:
+        visit.send(ASKED)
+        _composed(visit).nth(2).wait_for()
+        assert visit.page.get_by_role("button", name="Stop", exact=True).is_visible()
+        assert not visit.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        visit.page.locator(".turn[data-state=answered]").wait_for()
+        assert not visit.page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -230,7 +230,7 @@ class FakeEngine:
     ) -> Iterator[Answer]:
         stop = stop or threading.Event()
         self.asked.append((question, tuple(history)))
-        stop.wait(self.delay)
+        time.sleep(self.delay) if self.deaf else stop.wait(self.delay)
         if "fail" in question:
             raise RuntimeError("a fault of the engine")
         if "compose" in question:

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser as Parser
 
 from answer.answer import Turn
 from page.reply import advise, reply, spoken
+from page.stopping import Stops
 from page.turnstile import Turnstile
 from tests.page import fake_engine as fake
 from tests.page.fake_engine import FakeEngine
@@ -127,16 +128,22 @@ def test_an_engine_that_does_not_stop_is_left_to_itself_within_a_second() -> Non
 
 
 def test_a_question_can_be_stopped_before_anything_is_found() -> None:
-    engine = FakeEngine(delay=3.0)
-    engine.stream = lambda *_: _late()  # type: ignore[method-assign]
-    *_, last = _ask(engine, "What of the swifts?", stop_after=0.2)
+    *_, last = _ask(FakeEngine(delay=3.0, deaf=True), "What of the swifts?", stop_after=0.2)
     assert last.state == "stopped" and last.at < 1.3
     assert last.texts(".between") == ["Stopped before anything was found."]
 
 
-def _late():  # type: ignore[no-untyped-def]
-    time.sleep(3)
-    yield fake.full_answer()
+def test_a_visit_stops_its_own_question_alone_and_asking_again_stops_the_one_before() -> None:
+    stops = Stops()
+    with stops.asking("mine") as mine, stops.asking("yours") as yours:
+        stops.stop("nobody's")
+        assert not mine.is_set() and not yours.is_set()
+        with stops.asking("mine") as again:
+            assert mine.is_set() and not again.is_set() and not yours.is_set()
+            stops.stop("mine")
+            assert again.is_set()
+    assert yours.is_set()
+    stops.stop("mine")
 
 
 def test_whoever_goes_away_stops_the_engine() -> None:
