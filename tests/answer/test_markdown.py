@@ -54,9 +54,7 @@ def test_a_composed_answer_copies_with_its_contradictions_and_what_was_withheld(
         " (≠ contradicts “Not the glass but a wet spring drove the swifts away.”)"
     ) in text
     assert "\n> " not in text
-    assert (
-        "Withheld (not part of the answer):\n\n- “The swifts came back in 2021.” — No statement" in text
-    )
+    assert "Withheld (not part of the answer):\n\n- “The swifts came back in 2021.” — No statement" in text
     assert text.endswith("Composed by Scribe 1.5B, each statement checked.\n")
 
 
