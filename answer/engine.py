@@ -119,6 +119,10 @@ class Engine:
         else:
             yield self._version(walk, "quote", step.quotations, step, _NO_PROOF)
 
+    def model_state(self) -> str:
+        """What composes answers, completing "Language model: …"."""
+        return "none is set up; answers are quotations"
+
     def evidence(self, cite: Cite) -> Evidence:
         """The chain behind a citation. Raises KeyError if its article has left the index since."""
         return evidence_of(cite, self.article(cite.path))
