@@ -107,10 +107,10 @@ def read_lines(path: Path, model: type[M]) -> Iterator[tuple[int, M]]:
             try:
                 yield number, model.model_validate_json(line)
             except ValidationError as error:
-                raise BadInput(f"{path}, line {number}: {_explained(error)}") from error
+                raise BadInput(f"{path}, line {number}: {explained(error)}") from error
 
 
-def _explained(error: ValidationError) -> str:
+def explained(error: ValidationError) -> str:
     """The first thing wrong: `gold[0].statement: field required`."""
     first = error.errors()[0]
     field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")

@@ -22,6 +22,8 @@ LATENCY: Final = (
     Metric("latency_p50_ms", "half of the answers take no longer, milliseconds", "low"),
     Metric("latency_p95_ms", "95 of 100 answers take no longer, milliseconds", "low"),
 )
+_QUANTILES: Final = (0.5, 0.95)
+_REFUSED: Final = Metric("refused", "questions that were refused", "low", lambda c: float(not c.answered))
 _BY_KIND = ("found", "original_reference_exact", "exact_given_found", "on_topic", "refused", "latency_p50_ms")
 _CARDS = (
     "found",
@@ -87,12 +89,12 @@ def result_of(scored: Sequence[tuple[Case, Answered, CaseScore]], seed: int = 0)
 
 
 def _figures(scores: Sequence[CaseScore], seed: int) -> dict[str, Figure]:
-    figures = {metric.name: _figure(metric, scores, seed) for metric in METRICS}
-    times = [score.ms for score in scores]
-    return figures | {metric.name: quantile(times, q) for metric, q in zip(LATENCY, (0.5, 0.95), strict=True)}
+    return {metric.name: _figure(metric, scores, seed) for metric in (*METRICS, *LATENCY)}
 
 
 def _figure(metric: Metric, scores: Iterable[CaseScore], seed: int) -> Figure:
+    if metric in LATENCY:
+        return quantile((score.ms for score in scores), _QUANTILES[LATENCY.index(metric)])
     if metric.tally is not None:
         return count(map(metric.tally, scores))
     assert metric.value is not None
@@ -100,9 +102,7 @@ def _figure(metric: Metric, scores: Iterable[CaseScore], seed: int) -> Figure:
 
 
 def _kind_figures(scores: Sequence[CaseScore], seed: int) -> dict[str, Figure]:
-    figures = _figures(scores, seed)
-    figures["refused"] = mean((float(not score.answered) for score in scores), seed)
-    return {name: figures[name] for name in _BY_KIND}
+    return {name: _figure(_named(name), scores, seed) for name in _BY_KIND}
 
 
 def _case_scores(row: Row) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def _lines(result: Result) -> list[tuple[Metric, Figure]]:
 
 
 def _named(name: str) -> Metric:
-    return next((m for m in (*METRICS, *LATENCY) if m.name == name), Metric(name, name, "low"))
+    return next(metric for metric in (*METRICS, *LATENCY, _REFUSED) if metric.name == name)
 
 
 def markdown(result: Result) -> str:
