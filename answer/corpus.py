@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from ingest.article import Article
+from ingest.counts import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,24 @@ class Corpus:
     def problems(self) -> int:
         """Problems of all kinds, those of citations among them."""
         return sum(len(card.problems) for card in self.articles)
+
+
+def corpus_of(articles: Iterable[tuple[Article, Counts]]) -> Corpus:
+    """A card for each article."""
+    return Corpus(
+        tuple(
+            ArticleCard(
+                path=article.path,
+                title=article.title,
+                format=article.format,
+                statements=counts.statements,
+                notes=counts.notes,
+                references=counts.references,
+                resolved=counts.resolved,
+                ambiguous=counts.ambiguous,
+                unresolved=counts.unresolved,
+                problems=tuple(problem.message for problem in article.problems),
+            )
+            for article, counts in articles
+        )
+    )

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from answer.answer import Answer, Cite, Nearest, Turn
-from answer.corpus import ArticleCard, Corpus
+from answer.agreement import contradict, mark_contradictions
+from answer.answer import Answer, AnswerStatement, Cite, Mode, Turn
+from answer.clock import Clock
+from answer.composer import Composer, Quote, Step
+from answer.corpus import Corpus, corpus_of
 from answer.evidence import Evidence, evidence_of
-from answer.followup import said_before
+from answer.followup import Asked, understand
+from answer.llm.model import LanguageModelError, ModelUnavailable, Stopped
 from answer.number import number
-from answer.quote import nearest, quote
+from answer.quote import nearest, quote_all
+from answer.select import in_reading_order, select
 from index.encoder import Encoder
-from index.search import Search
+from index.search import Ranked, Search
 from ingest.article import Article, Reference
 from settings import Settings
 
@@ -23,13 +28,18 @@ ANSWERABLE = 0.36
 reach 0.34 at most, answerable ones 0.38 at least (24 and 126 questions; docs/decisions/ranking.md)."""
 _NEAREST = 3
 
+_NO_PROOF = "Answered in quotations: nothing that the model wrote could be verified."
+_STOPPED = "Stopped."
+
 
 class Engine:
     """Answers questions over one index."""
 
-    def __init__(self, search: Search, settings: Settings) -> None:
+    def __init__(self, search: Search, settings: Settings, composer: Callable[[], Composer] | None = None) -> None:
+        """`composer` gives what composes answers, as often as it is asked; it raises ModelUnavailable."""
         self._search = search
         self._settings = settings
+        self._composer = composer
 
     @classmethod
     def open(cls, folder: Path, settings: Settings, encoder: Encoder | None = None) -> Engine:
@@ -41,45 +51,77 @@ class Engine:
         self._search.close()
 
     def warm_up(self) -> None:
-        """Load the model, so that the first question needn't wait for it."""
+        """Load the models, so that the first question needn't wait for them."""
         self._search.encoder.encode(["warm-up"])
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """A cited answer in verbatim statements, or one that says why there is none."""
-        began = time.perf_counter()
-        question = " ".join(_readable(question).split())
-        history = [Turn(turn.role, _readable(turn.content)) for turn in history]
-        refused = self._refuse(question)
-        if refused:
-            return _declined(question, question, refused, began)
-        asked, said = said_before(question, history)
-        whole = f"{asked} {question}".strip()
-        ranked = self._search.rank(question, " ".join(filter(None, (asked, said, question))))
-        retrieved = time.perf_counter()
-        if not ranked or ranked[0].score < ANSWERABLE:
-            near = nearest(ranked, _NEAREST)
-            reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
-            return _declined(question, whole, reason, began, near=near, retrieved=retrieved)
-        statements = quote(
-            ranked, question, f"{asked} {said}".strip(), self._settings.max_statements, self._search.similarity
-        )
-        numbered, references = number(statements, self._reference)
-        return Answer(
-            question=question,
-            standalone_question=whole,
-            mode="quote",
-            abstained=False,
-            reason=None,
-            statements=numbered,
-            references=references,
-            timings=_timings(began, retrieved),
-        )
+    def answer(self, question: str, history: Sequence[Turn] = (), mode: Mode = "quote") -> Answer:
+        """A cited answer, or one that says why there is none."""
+        *_, last = self.stream(question, history, mode=mode)
+        return last
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), stop: threading.Event | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        stop: threading.Event | None = None,
+        mode: Mode = "compose",
     ) -> Iterator[Answer]:
-        """Versions of the answer, each replacing the one before; the last is the answer."""
-        yield self.answer(question, history)
+        """Versions of the answer, each replacing the one before; the first holds quotations, the last is `final`.
+
+        Never fails for want of a language model: the answer is then in quotations, and its `notice` says why. Once
+        `stop` is set, the last version holds what was verified until then.
+        """
+        question = " ".join(_readable(question).split())
+        history = [Turn(turn.role, _readable(turn.content)) for turn in history]
+        walk = _Walk(understand(question, history))
+        refused = self._refuse(question)
+        if refused:
+            yield walk.declined(refused)
+            return
+        with walk.clock.stage("retrieve"):
+            ranked = self._search.rank(walk.asked.question, walk.asked.context)
+        if not ranked or ranked[0].score < ANSWERABLE:
+            reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
+            yield walk.declined(reason, ranked)
+            return
+        best = in_reading_order(select(ranked, self._settings.max_statements))
+        quotations = self._quote(walk.asked, ranked)(best, walk.asked.question)
+        last = self._version(walk, "quote", quotations)
+        if mode == "quote":
+            yield last
+            return
+        yield replace(last, final=False)
+        try:
+            for last in self._composed(walk, history, ranked, stop):
+                yield last
+        except Stopped:
+            yield replace(last, final=True, notice=_STOPPED)
+        except LanguageModelError as error:
+            yield self._version(walk, "quote", quotations, notice=f"Answered in quotations: {error}.")
+
+    def _composed(
+        self, walk: _Walk, history: Sequence[Turn], ranked: Sequence[Ranked], stop: threading.Event | None
+    ) -> Iterator[Answer]:
+        """Versions of a composed answer, the last of them final. Raises LanguageModelError or Stopped."""
+        if self._composer is None:
+            raise ModelUnavailable("no language model is set up")
+        composer = self._composer()
+        step = Step(walk.asked.whole)
+        for step in composer.steps(walk.asked, history, ranked, self._quote(walk.asked, ranked), walk.clock, stop):
+            walk = replace(walk, standalone=step.question)
+            if not step.answered:
+                yield walk.declined("the documents come near this, but do not say", ranked)
+                return
+            yield replace(self._version(walk, "compose", (*step.statements, *step.unused), step), final=False)
+        if step.statements:
+            against = [q for q in step.unused if any(contradict(q.text, said.text) for said in step.statements)]
+            yield self._version(walk, "compose", (*step.statements, *against), step)
+        else:
+            yield self._version(walk, "quote", step.quotations, step, _NO_PROOF)
+
+    def model_state(self) -> str:
+        """What composes answers, completing "Language model: …"."""
+        return "none is set up; answers are quotations"
 
     def evidence(self, cite: Cite) -> Evidence:
         """The chain behind a citation. Raises KeyError if its article has left the index since."""
@@ -91,22 +133,7 @@ class Engine:
 
     def corpus(self) -> Corpus:
         """What the index holds."""
-        cards = [
-            ArticleCard(
-                path=article.path,
-                title=article.title,
-                format=article.format,
-                statements=counts.statements,
-                notes=counts.notes,
-                references=counts.references,
-                resolved=counts.resolved,
-                ambiguous=counts.ambiguous,
-                unresolved=counts.unresolved,
-                problems=tuple(problem.message for problem in article.problems),
-            )
-            for article, counts in self._search.articles()
-        ]
-        return Corpus(tuple(cards))
+        return corpus_of(self._search.articles())
 
     def _refuse(self, question: str) -> str | None:
         longest = self._settings.max_question_chars
@@ -118,6 +145,32 @@ class Engine:
             )
         return None
 
+    def _quote(self, asked: Asked, ranked: Sequence[Ranked]) -> Quote:
+        said = f"{asked.before} {asked.said}".strip()
+        return lambda chosen, question: quote_all(chosen, ranked, question, said, self._search.similarity)
+
+    def _version(
+        self,
+        walk: _Walk,
+        mode: Mode,
+        statements: Sequence[AnswerStatement],
+        step: Step | None = None,
+        notice: str | None = None,
+    ) -> Answer:
+        numbered, references = number(mark_contradictions(statements), self._reference)
+        return Answer(
+            question=walk.asked.question,
+            standalone_question=walk.standalone or walk.asked.whole,
+            mode=mode,
+            abstained=False,
+            reason=None,
+            statements=numbered,
+            withheld=step.withheld if step else (),
+            references=references,
+            timings=walk.clock.timings(),
+            notice=notice,
+        )
+
     def _reference(self, cite: Cite) -> Reference | None:
         if cite.key is None:
             return None
@@ -125,30 +178,28 @@ class Engine:
         return next((reference for reference in article.references if reference.key == cite.key), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One question on its way."""
+
+    asked: Asked
+    clock: Clock = field(default_factory=Clock)
+    standalone: str = ""
+    """As the model was asked it."""
+
+    def declined(self, reason: str, ranked: Sequence[Ranked] = ()) -> Answer:
+        """No answer, and what comes near."""
+        return Answer(
+            question=self.asked.question,
+            standalone_question=self.standalone or self.asked.whole,
+            mode="quote",
+            abstained=True,
+            reason=reason,
+            nearest=nearest(ranked, _NEAREST),
+            timings=self.clock.timings(),
+        )
+
+
 def _readable(text: str) -> str:
     """Without the halves of characters that JSON and command lines can smuggle in: no encoder takes them."""
     return text.encode(errors="replace").decode()
-
-
-def _declined(
-    question: str,
-    whole: str,
-    reason: str,
-    began: float,
-    near: tuple[Nearest, ...] = (),
-    retrieved: float | None = None,
-) -> Answer:
-    return Answer(
-        question, whole, "quote", True, reason, nearest=near, timings=_timings(began, retrieved or time.perf_counter())
-    )
-
-
-def _timings(began: float, retrieved: float) -> dict[str, float]:
-    """Milliseconds since `began`."""
-    done = time.perf_counter()
-    return {
-        "retrieve_ms": round((retrieved - began) * 1000, 2),
-        "compose_ms": 0.0,
-        "verify_ms": 0.0,
-        "total_ms": round((done - began) * 1000, 2),
-    }

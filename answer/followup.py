@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from answer.answer import Turn
 from index.lexical import content_words
@@ -27,6 +28,32 @@ _FEW_WORDS = 2
 _REFERENCES = re.compile(r"\n#*\s*References\b.*", re.S | re.I)
 _MARKUP = re.compile(r"\[\^?\d+\]|[*_>#`]")
 _REMEMBERED_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and what it leans on."""
+
+    question: str
+    before: str = ""
+    """The question before, if this one follows it up."""
+    said: str = ""
+    """The beginning of the answer to that."""
+
+    @property
+    def whole(self) -> str:
+        """The question as it can be understood alone, by rules."""
+        return f"{self.before} {self.question}".strip()
+
+    @property
+    def context(self) -> str:
+        """The question with all that it leans on."""
+        return " ".join(filter(None, (self.before, self.said, self.question)))
+
+
+def understand(question: str, history: Sequence[Turn]) -> Asked:
+    """The question, with what it leans on if it is a follow-up."""
+    return Asked(question, *said_before(question, history))
 
 
 def is_follow_up(question: str, history: Sequence[Turn]) -> bool:
@@ -53,8 +80,11 @@ def _holds_antecedent(words: str, enough: int) -> bool:
 
 def said_before(question: str, history: Sequence[Turn]) -> tuple[str, str]:
     """What a follow-up leans on: the last question, and the beginning of the answer to it; empty for a new topic."""
-    if not is_follow_up(question, history):
-        return "", ""
+    return last_exchange(history) if is_follow_up(question, history) else ("", "")
+
+
+def last_exchange(history: Sequence[Turn]) -> tuple[str, str]:
+    """The last question, and the beginning of the answer to it: as much of a long history as a question leans on."""
     asked = next(turn.content for turn in reversed(history) if turn.role == "user")
     answered = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
     words = _MARKUP.sub("", _REFERENCES.sub("", answered)).split()[:_REMEMBERED_WORDS]

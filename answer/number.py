@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from answer.answer import AnswerStatement, Cite, CitedIn, NumberedReference
 from answer.evidence import link_of
 from ingest.article import Reference
+from ingest.works.same_work import group_entries
 
 Find = Callable[[Cite], Reference | None]
 """The reference behind a cite."""
@@ -40,8 +41,24 @@ def number(
                 entry.cited_in.append(place)
             cites.append(replace(cite, number=list(entries).index(_identity(cite)) + 1))
         numbered.append(replace(statement, citations=tuple(cites)))
-    references = tuple(_listed(n, entry, find) for n, entry in enumerate(entries.values(), start=1))
-    return tuple(numbered), references
+    listed = [_listed(n, entry, find) for n, entry in enumerate(entries.values(), start=1)]
+    return tuple(numbered), tuple(_with_same_works(listed, [find(entry.cite) for entry in entries.values()]))
+
+
+def _with_same_works(
+    listed: Sequence[NumberedReference], works: Sequence[Reference | None]
+) -> Iterator[NumberedReference]:
+    """The list, where entries that are one work in the words of several documents point to the first of them."""
+    members = {
+        (entry.cited_in[0].path, work.key): (entry.number, work)
+        for entry, work in zip(listed, works, strict=True)
+        if work
+    }
+    first: dict[int, int] = {}
+    for work in group_entries((path, work) for (path, _), (_, work) in members.items()):
+        numbers = sorted(members[member.path, member.key][0] for member in work.members)
+        first |= dict.fromkeys(numbers[1:], numbers[0])
+    return (replace(entry, same_as=first.get(entry.number)) for entry in listed)
 
 
 def _identity(cite: Cite) -> tuple[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.answer import AnswerStatement, Nearest
 from answer.cite import cites_of
 from answer.clauses import Clause, Similarity, choose, clauses_of, plain
-from answer.select import context_before, in_reading_order, select, statement
+from answer.select import agreeing, context_before, in_reading_order, select, statement
 from index.search import Ranked
 from ingest.article import Article, Statement
 
@@ -15,14 +17,25 @@ from ingest.article import Article, Statement
 def quote(
     ranked: Sequence[Ranked], question: str, said: str, limit: int, similarity: Similarity
 ) -> tuple[AnswerStatement, ...]:
-    """At most `limit` verbatim statements in reading order, cited but not yet numbered.
+    """The best of `ranked`, at most `limit`, in reading order: see `quote_all`."""
+    return quote_all(in_reading_order(select(ranked, limit)), ranked, question, said, similarity)
 
+
+def quote_all(
+    chosen: Sequence[Ranked], ranked: Sequence[Ranked], question: str, said: str, similarity: Similarity
+) -> tuple[AnswerStatement, ...]:
+    """Each of `chosen` as a verbatim statement, in the same order, cited but not yet numbered.
+
+    What other articles say in the same words, as far as it stands in `ranked`, gives its citations to the statement.
     `said`: what a follow-up leans on, else empty.
     """
-    chosen = in_reading_order(select(ranked, limit))
-    return tuple(
-        _quoted(item, chosen[i - 1] if i else None, question, said, similarity) for i, item in enumerate(chosen)
-    )
+    quotations = []
+    for i, item in enumerate(chosen):
+        quotation = _quoted(item, chosen[i - 1] if i else None, question, said, similarity)
+        others = (_quoted(other, None, question, said, similarity) for other in agreeing(item, ranked))
+        cites = itertools.chain(quotation.citations, *(other.citations for other in others))
+        quotations.append(replace(quotation, citations=tuple(cites)))
+    return tuple(quotations)
 
 
 def _quoted(item: Ranked, previous: Ranked | None, question: str, said: str, similarity: Similarity) -> AnswerStatement:

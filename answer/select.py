@@ -32,6 +32,26 @@ def select(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
     return chosen
 
 
+def distinct(ranked: Sequence[Ranked], most: int) -> list[Ranked]:
+    """The first `most` of `ranked` that do not repeat an earlier one."""
+    kept: list[Ranked] = []
+    for item in ranked:
+        if len(kept) == most:
+            break
+        if not any(_says_the_same(statement(item), statement(other)) for other in kept):
+            kept.append(item)
+    return kept
+
+
+def agreeing(item: Ranked, pool: Sequence[Ranked]) -> list[Ranked]:
+    """Those of `pool` in other articles that say the same as `item`."""
+    return [
+        other
+        for other in pool
+        if other.article.path != item.article.path and _says_the_same(statement(other), statement(item))
+    ]
+
+
 def in_reading_order(chosen: Sequence[Ranked]) -> list[Ranked]:
     """Articles by their best statement; inside an article, the order of the text."""
     paths = list(dict.fromkeys(item.article.path for item in chosen))

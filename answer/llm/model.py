@@ -77,8 +77,8 @@ class LanguageModel(Protocol):
     ) -> dict[str, float]:
         """How probable each of `options` is as the first word of the reply; the values sum to 1.
 
-        A model that tells no probabilities gives 1.0 to the option that it writes. Raises LanguageModelError (ModelBroke
-        if it writes none of them) or Stopped.
+        A model that tells no probabilities gives 1.0 to the option that it writes. Raises LanguageModelError
+        (ModelBroke if it writes none of them) or Stopped.
         """
         ...
 

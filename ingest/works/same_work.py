@@ -79,7 +79,12 @@ class Work:
 
 def group_works(articles: Iterable[Article]) -> list[Work]:
     """The works that the articles cite, in order of their keys."""
-    entries = [_Entry.of(article, reference) for article in articles for reference in cited_references(article)]
+    return group_entries((article.path, reference) for article in articles for reference in cited_references(article))
+
+
+def group_entries(references: Iterable[tuple[str, Reference]]) -> list[Work]:
+    """The works behind some references, each with the path of its article, in order of their keys."""
+    entries = [_Entry.of(path, reference) for path, reference in references]
     entries.sort(key=lambda entry: (entry.member.path, entry.reference.start, entry.member.key))
     groups = _Groups(entries)
     _join_by_doi(groups)
@@ -116,9 +121,9 @@ class _Entry:
     address: str
 
     @staticmethod
-    def of(article: Article, reference: Reference) -> _Entry:
+    def of(path: str, reference: Reference) -> _Entry:
         return _Entry(
-            Member(article.path, reference.key),
+            Member(path, reference.key),
             reference,
             (reference.doi or "").casefold().rstrip(".,;/"),
             fold_title(reference.title or ""),

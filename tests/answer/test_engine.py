@@ -49,7 +49,7 @@ def assert_sound(answer: Answer, most: int = 5) -> None:
         assert statement.citations and 0 <= statement.score <= 1
         for part in statement.text.removesuffix(" …").split(" … "):
             assert part in statement.citations[0].quote
-    assert set(answer.timings) == {"retrieve_ms", "compose_ms", "verify_ms", "total_ms"}
+    assert set(answer.timings) == {"retrieve_ms", "judge_ms", "compose_ms", "verify_ms", "total_ms"}
     assert answer.timings["retrieve_ms"] <= answer.timings["total_ms"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +54,21 @@ def test_two_documents_that_print_the_same_entry_share_a_number() -> None:
     statements, references = number(answered(SOURCE, 0) + answered(other, 0), find(SOURCE, other))
     assert [cite.number for s in statements for cite in s.citations] == [1, 1]
     assert [place.path for place in references[0].cited_in] == ["docs/swifts.md", "docs/other.md"]
+
+
+def test_one_work_in_the_words_of_two_documents_is_said_to_be_one() -> None:
+    doi = "https://doi.org/10.1000/xyz123"
+    here = article(path="docs/here.md")
+    works = [replace(reference, doi="10.1000/xyz123") for reference in here.references[:1]]
+    other = [replace(works[0], text=f"Another way to print it. {doi}", plain="Another way to print it.")]
+    one, two = replace(here, references=tuple(works)), replace(here, path="docs/there.txt", references=tuple(other))
+    cites = [
+        Cite(None, "resolved", work.text, "x", "1", "sentence", source.path, "q", 0, 1, key=work.key)
+        for source, work in ((one, works[0]), (two, other[0]))
+    ]
+    said = AnswerStatement("Both say so.", "supported", 1.0, tuple(cites))
+    _, references = number([said], find(one, two))
+    assert [entry.same_as for entry in references] == [None, 1]
 
 
 def test_what_leads_nowhere_has_an_entry_that_says_so() -> None:

@@ -1,0 +1,74 @@
+"""From a draft to a released statement, or a withheld one: attributed, verified, cited.
+
+References are copied from the quotations that support the draft; nothing that a model writes can add one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from answer.answer import AnswerStatement, Cite, Withheld
+from answer.attribute import attribute
+from answer.compose import Draft
+from answer.verify.verifier import Verifier
+
+LONGEST = 600
+"""Characters; what is longer is no statement that one could check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The two verifiers: by words alone, for finding the source, and the one that decides."""
+
+    words: Verifier
+    final: Verifier
+
+
+def check(
+    draft: Draft, quotations: Sequence[AnswerStatement], checks: Checks, stop: threading.Event | None = None
+) -> AnswerStatement | Withheld:
+    """`quotations`: the sources that the model was given, each with its cites.
+
+    If the words that fit best do not support the draft, what the model named gets its chance. Raises
+    LanguageModelError or Stopped.
+    """
+    if len(draft.text) > LONGEST:
+        return Withheld(draft.text[:LONGEST] + "…", "it is longer than a statement that can be checked", 0.0)
+    sources = [f"{quotation.context} {quotation.text}".strip() for quotation in quotations]
+    found = attribute(draft.text, draft.sources, sources, checks.words)
+    chances = [found] + [draft.sources] * (bool(draft.sources) and draft.sources != found)
+    verdicts = []
+    for places in chances:
+        verdict = checks.final.verify(draft.text, [sources[place] for place in places], stop)
+        if verdict.supported:
+            behind = (*places, *_agreeing(draft.text, places, quotations, sources, checks.words))
+            cites = _distinct(cite for place in behind for cite in quotations[place].citations)
+            return AnswerStatement(draft.text, "supported", verdict.score, cites)
+        verdicts.append(verdict)
+    best = max(verdicts, key=lambda verdict: verdict.score)
+    return Withheld(draft.text, "; ".join(best.reasons) or "the cited source does not support it", best.score)
+
+
+def _agreeing(
+    text: str,
+    places: Sequence[int],
+    quotations: Sequence[AnswerStatement],
+    sources: Sequence[str],
+    words: Verifier,
+) -> list[int]:
+    """Sources in other articles that hold the statement as well as the cited ones do: their references count too."""
+    articles = {cite.path for place in places for cite in quotations[place].citations}
+    enough = words.verify(text, [sources[place] for place in places]).score
+    found = []
+    for place, quotation in enumerate(quotations):
+        if not articles & {cite.path for cite in quotation.citations}:
+            verdict = words.verify(text, [sources[place]])
+            if verdict.supported and verdict.score >= enough:
+                found.append(place)
+    return found
+
+
+def _distinct(cites: Iterable[Cite]) -> tuple[Cite, ...]:
+    return tuple({(cite.path, cite.start, cite.key, cite.citation, cite.note): cite for cite in cites}.values())

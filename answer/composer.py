@@ -1,0 +1,118 @@
+"""Composing an answer step by step: which statements answer, what the model makes of them, what of that holds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from answer.agreement import merged
+from answer.answer import AnswerStatement, Turn, Withheld
+from answer.check import Checks, check
+from answer.clock import Clock
+from answer.compose import Source, compose
+from answer.followup import Asked
+from answer.judge import answers
+from answer.llm.model import LanguageModel
+from answer.relevance import judge, relevant
+from answer.select import context_before, distinct, in_reading_order, statement
+from answer.standalone import standalone
+from index.search import Ranked
+
+JUDGED = 6
+"""Statements of which the model is asked whether they answer."""
+COMPOSED_FROM = 3
+"""Sources of a composed answer at most."""
+
+Quote = Callable[[Sequence[Ranked], str], tuple[AnswerStatement, ...]]
+"""Ranked statements as verbatim ones with their cites, in the same order; the question decides which clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far composing has come."""
+
+    question: str
+    """The question as the model was asked it: one that stands alone."""
+    answered: bool = True
+    """False: the corpus does not say."""
+    quotations: tuple[AnswerStatement, ...] = ()
+    """The statements that answer, verbatim: what is composed from."""
+    statements: tuple[AnswerStatement, ...] = ()
+    """Composed and verified so far."""
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def unused(self) -> list[AnswerStatement]:
+        """Quotations that no composed statement rests on."""
+        used = {cite for said in self.statements for cite in said.citations}
+        return [quotation for quotation in self.quotations if used.isdisjoint(quotation.citations)]
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """A language model and those who check it."""
+
+    model: LanguageModel
+    checks: Checks
+
+    def steps(
+        self,
+        asked: Asked,
+        history: Sequence[Turn],
+        ranked: Sequence[Ranked],
+        quote: Quote,
+        clock: Clock,
+        stop: threading.Event | None = None,
+    ) -> Iterator[Step]:
+        """Steps, each holding all of the one before. Raises LanguageModelError or Stopped."""
+        with clock.stage("judge"):
+            question = self._standalone(asked, history, stop)
+            chosen = self.answering(question, ranked, stop)
+        step = Step(question, answered=bool(chosen), quotations=quote(chosen, question) if chosen else ())
+        yield step
+        if not chosen:
+            return
+        sources = [_source(item, said) for item, said in zip(chosen, step.quotations, strict=True)]
+        with closing(compose(self.model, question, sources, stop)) as drafts:
+            while True:
+                with clock.stage("compose"):
+                    draft = next(drafts, None)
+                if draft is None:
+                    return
+                with clock.stage("verify"):
+                    outcome = check(draft, step.quotations, self.checks, stop)
+                if isinstance(outcome, Withheld):
+                    step = replace(step, withheld=(*step.withheld, outcome))
+                else:
+                    step = replace(step, statements=merged(step.statements, outcome))
+                yield step
+
+    def answering(self, question: str, ranked: Sequence[Ranked], stop: threading.Event | None = None) -> list[Ranked]:
+        """The few of `ranked` that answer `question`, in reading order; none if the corpus does not say.
+
+        Raises LanguageModelError or Stopped.
+        """
+
+        def verdict(item: Ranked) -> float:
+            return answers(self.model, question, _bare_source(item), stop)
+
+        judged = list(judge(distinct(ranked, JUDGED), verdict))
+        return in_reading_order([one.item for one in relevant(judged, COMPOSED_FROM)])
+
+    def _standalone(self, asked: Asked, history: Sequence[Turn], stop: threading.Event | None) -> str:
+        if not asked.before:
+            return asked.question
+        return standalone(self.model, asked.question, history, stop) or asked.whole
+
+
+def _bare_source(item: Ranked) -> Source:
+    return Source(statement(item).text, item.article.title, context=context_before(item, None))
+
+
+def _source(item: Ranked, said: AnswerStatement) -> Source:
+    """What the model composes from: the words that the cites of the quotation cover, and what stands before them."""
+    start = statement(item).start
+    section = next((block.section for block in item.article.blocks if block.start <= start < block.end), ())
+    return Source(said.text, item.article.title, " › ".join(section), said.context)

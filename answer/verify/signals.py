@@ -1,0 +1,67 @@
+"""The deterministic part: everything that words alone tell of a statement and its sources, as numbers and as reasons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answer.verify.attribution import stated_as_fact, strange_speaker
+from answer.verify.coverage import Coverage, cover
+from answer.verify.dates import dates_in, missing_dates
+from answer.verify.modality import hedges_dropped, plans_done
+from answer.verify.names import NameCheck, check_names
+from answer.verify.negation import flipped, opposed
+from answer.verify.numbers import NumberCheck, check_numbers
+from answer.verify.quantifiers import absolutes, overstated
+from answer.verify.text import Text, read
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What was found."""
+
+    coverage: Coverage
+    numbers: NumberCheck
+    dates: tuple[int, tuple[str, ...]]
+    """How many the statement names, and which of them no source does."""
+    names: NameCheck
+    flipped: frozenset[str]
+    opposed: tuple[tuple[str, str], ...]
+    overstated: tuple[tuple[str, str], ...]
+    absolutes: tuple[str, ...]
+    hedges: tuple[str, ...]
+    plans: tuple[str, ...]
+    strange_speaker: bool
+    stated_as_fact: bool
+    length: int
+    """Content words of the statement."""
+
+    @property
+    def hard(self) -> bool:
+        """A number, date or name that no source holds."""
+        return bool(self.numbers.hard or self.dates[1] or self.names.hard)
+
+
+def compare(statement: str, sources: Sequence[str]) -> Signals:
+    """Compare a statement with all its sources: numbers, dates and names with any of them, its manner of speaking
+    (negation, quantifiers, modality, attribution) with the two that fit best."""
+    text = read(statement)
+    texts = [read(source) for source in sources]
+    coverage = cover(text, texts)
+    nearest = [texts[place] for place in dict.fromkeys((coverage.best_place, coverage.second_place))] if texts else []
+    return Signals(
+        coverage,
+        check_numbers(text, texts),
+        (len(dates_in(text)), missing_dates(text, texts)),
+        check_names(text, texts),
+        flipped(text, nearest),
+        opposed(text, nearest),
+        overstated(text, nearest),
+        absolutes(text, nearest),
+        hedges_dropped(text, nearest[:1]),
+        plans_done(text, nearest[:1]),
+        strange_speaker(text, nearest),
+        stated_as_fact(text, nearest[:1]),
+        len(text.stem_set),
+    )
