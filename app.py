@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 # Before Gradio is imported, which reads these once: Ibid makes no request that its user did not ask for.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -19,28 +18,33 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 import gradio as gr
 
-from answer.answer import Answer, Turn
+from answer.answer import Turn
 from index.errors import IndexRoomError
 from index.models import ModelError
 from page import chain, masthead, render
 from page.engine import Engine
+from page.reply import advise, reply
+from page.stopping import Stops
+from page.turnstile import Turnstile
 from settings import SettingsError, load_settings
 
+Updates = AsyncGenerator[dict[Any, Any]]
 PAGE = Path(__file__).parent / "page"
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Noto Sans", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
-log = logging.getLogger("ibid.app")
 
+def build(engine: Engine, questions: Sequence[str] = (), longest: int = 2000, composed_at_once: int = 4) -> gr.Blocks:
+    """The page over `engine`; `questions` are offered as a beginning, one of over `longest` characters is not asked.
 
-def build(engine: Engine, questions: Sequence[str] = (), longest: int = 2000) -> gr.Blocks:
-    """The page over `engine`; `questions` are offered as a beginning, one of over `longest` characters is not asked."""
+    `composed_at_once` answers at most are with the language model; whoever asks then sees quotations and waits in line.
+    """
     page: gr.Blocks
     script = (PAGE / "script.js").read_text(encoding="utf-8")
     still: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
     with gr.Blocks(title="Ibid", analytics_enabled=False, fill_width=True) as page:
         history = gr.State([])
-        gr.HTML(masthead.masthead(engine.corpus()), elem_id="head", **still)
+        gr.HTML(masthead.masthead(engine.corpus(), engine.model_state()), elem_id="head", **still)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="conversation"):
                 gr.HTML(masthead.welcome(questions), elem_id="welcome", **still)
@@ -59,82 +63,62 @@ def build(engine: Engine, questions: Sequence[str] = (), longest: int = 2000) ->
                             elem_id="question",
                         )
                         send = gr.Button("Ask", variant="primary", elem_id="send")
+                        halt = gr.Button("Stop", elem_id="halt")  # the style shows one of the two
                         fresh = gr.Button("New conversation", elem_id="fresh")
             gr.HTML(chain.panel(), elem_id="side", **still)
-        _wire(engine, longest, history, turn, question, send, fresh, hint)
+        _wire(page, engine, longest, Turnstile(composed_at_once), history, turn, question, send, halt, fresh, hint)
     return page
 
 
 def _wire(
+    page: gr.Blocks,
     engine: Engine,
     longest: int,
+    turnstile: Turnstile,
     history: gr.State,
     turn: gr.HTML,
     question: gr.Textbox,
     send: gr.Button,
+    halt: gr.Button,
     fresh: gr.Button,
     hint: gr.HTML,
 ) -> None:
-    """Who calls whom."""
+    """Who calls whom. All are coroutines: whoever waits for an answer takes up none of Gradio's threads."""
+    stops = Stops()
 
-    def ask(text: str, turns: list[Turn]) -> Iterator[dict[Any, Any]]:
+    async def ask(text: str, turns: list[Turn], request: gr.Request) -> Updates:
         advice = advise(text, longest)
         if advice:
             yield {hint: render.hint(advice)}
             return
         # The box is emptied once, at the start: what is typed during the answer is the next question.
-        yield {hint: "", question: "", send: gr.update(interactive=False)}
-        for html, said in reply(engine, text.strip(), turns):
-            yield {turn: html, history: [*turns, *said]}
-        yield {send: gr.update(interactive=True)}
+        yield {hint: "", question: ""}
+        with stops.asking(request.session_hash or "") as stop:
+            async with aclosing(reply(engine, text.strip(), turns, turnstile, stop)) as versions:
+                async for html, said in versions:
+                    yield {turn: html, history: [*turns, *said]}
 
-    def ask_example(turns: list[Turn], event: gr.EventData) -> Iterator[dict[Any, Any]]:
-        yield from ask(str(event.question), turns)
+    async def ask_example(turns: list[Turn], request: gr.Request, event: gr.EventData) -> Updates:
+        async with aclosing(ask(str(event.question), turns, request)) as updates:
+            async for update in updates:
+                yield update
 
-    # Gradio's overlays stay off, the pending turn is the progress. Several people may ask at once: a question that
-    # waited in Gradio's queue would not even show as pending.
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
-    outputs = [turn, history, question, send, hint]
+    async def stop(request: gr.Request) -> None:
+        stops.stop(request.session_hash or "")
+
+    # Gradio's overlays stay off, the pending turn is the progress. No question waits in Gradio's queue, where it would
+    # not even show as pending.
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    outputs = [turn, history, question, hint]
     typed = gr.on([question.submit, send.click], ask, [question, history], outputs, **quiet)
     chosen = turn.ask(ask_example, [history], outputs, **quiet)
+    halt.click(stop, None, None, queue=False, **quiet)
+    page.unload(stop)
 
-    def start_again() -> tuple[Any, ...]:
-        return "", [], "", gr.update(interactive=True)
+    async def start_again() -> tuple[Any, ...]:
+        return "", [], ""
 
-    fresh.click(start_again, None, [turn, history, hint, send], cancels=[typed, chosen], **quiet)
-
-
-def advise(text: str, longest: int) -> str:
-    """What to tell somebody whose question can't be asked; empty if it can."""
-    if not text.strip():
-        return "Type a question first, or choose one of the examples."
-    if len(text) > longest:
-        return f"The question has {len(text):,} characters; {longest:,} is the most. Please shorten it."
-    return ""
-
-
-def reply(engine: Engine, question: str, turns: Sequence[Turn]) -> Iterator[tuple[str, list[Turn]]]:
-    """The versions of one turn, each replacing the one before, with what it adds to the history.
-
-    An engine that composes statement by statement would yield more versions here; nothing else would change.
-    """
-    # Not the turn's number: the page outlives its history, which Gradio drops after an hour without connection.
-    name = f"t{uuid4().hex[:12]}"
-    yield render.pending_turn(name, question), []
-    said = Turn("user", question)
-    try:
-        answer = engine.answer(question, turns)
-        yield render.answer_turn(name, answer, engine.evidence), [said, Turn("assistant", spoken(answer))]
-    except Exception:
-        # The last seam before a person: whatever went wrong is logged in full and said in one line.
-        log.exception("The question could not be answered: %s", question)
-        message = "Something went wrong and this question was not answered. The log of the server says why."
-        yield render.failed_turn(name, question, message), [said, Turn("assistant", message)]
-
-
-def spoken(answer: Answer) -> str:
-    """The answer as plain text: what a follow-up question refers back to."""
-    return " ".join(statement.text for statement in answer.statements) or "The corpus does not answer this."
+    fresh.click(start_again, None, [turn, history, hint], cancels=[typed, chosen], **quiet)
 
 
 def launch(page: gr.Blocks, host: str = "127.0.0.1", port: int | None = None) -> str:
@@ -154,6 +138,7 @@ def launch(page: gr.Blocks, host: str = "127.0.0.1", port: int | None = None) ->
         mcp_server=False,
         enable_monitoring=False,
         run_history=False,
+        max_threads=400,  # also the most questions that Gradio has under way at once
         footer_links=[],
         # System fonts: Gradio's own theme has the browser fetch others.
         theme=gr.themes.Base(font=SANS, font_mono=MONO),

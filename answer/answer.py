@@ -127,7 +127,11 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds: retrieve_ms, judge_ms, compose_ms, verify_ms, total_ms."""
     notice: str | None = None
-    """Why the answer is in quotations although composing was asked for: one sentence."""
+    """Why the answer is in quotations, or composing ended early, although composing was asked for: a fragment."""
+    model: str | None = None
+    """Name of the language model that composed; None if no statement is composed."""
+    stopped: bool = False
+    """Whether the person who asked stopped it: the answer then holds what was checked by then."""
     final: bool = True
     """False for a version that is still being composed; a later one replaces it."""
 

@@ -43,11 +43,31 @@ def check(
     for places in chances:
         verdict = checks.final.verify(draft.text, [sources[place] for place in places], stop)
         if verdict.supported:
-            cites = _distinct(cite for place in places for cite in quotations[place].citations)
+            behind = (*places, *_agreeing(draft.text, places, quotations, sources, checks.words))
+            cites = _distinct(cite for place in behind for cite in quotations[place].citations)
             return AnswerStatement(draft.text, "supported", verdict.score, cites)
         verdicts.append(verdict)
     best = max(verdicts, key=lambda verdict: verdict.score)
     return Withheld(draft.text, "; ".join(best.reasons) or "the cited source does not support it", best.score)
+
+
+def _agreeing(
+    text: str,
+    places: Sequence[int],
+    quotations: Sequence[AnswerStatement],
+    sources: Sequence[str],
+    words: Verifier,
+) -> list[int]:
+    """Sources in other articles that hold the statement as well as the cited ones do: their references count too."""
+    articles = {cite.path for place in places for cite in quotations[place].citations}
+    enough = words.verify(text, [sources[place] for place in places]).score
+    found = []
+    for place, quotation in enumerate(quotations):
+        if not articles & {cite.path for cite in quotation.citations}:
+            verdict = words.verify(text, [sources[place]])
+            if verdict.supported and verdict.score >= enough:
+                found.append(place)
+    return found
 
 
 def _distinct(cites: Iterable[Cite]) -> tuple[Cite, ...]:

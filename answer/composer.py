@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from answer.agreement import merged
 from answer.answer import AnswerStatement, Turn, Withheld
 from answer.check import Checks, check
 from answer.clock import Clock
@@ -41,6 +42,12 @@ class Step:
     statements: tuple[AnswerStatement, ...] = ()
     """Composed and verified so far."""
     withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def unused(self) -> list[AnswerStatement]:
+        """Quotations that no composed statement rests on."""
+        used = {cite for said in self.statements for cite in said.citations}
+        return [quotation for quotation in self.quotations if used.isdisjoint(quotation.citations)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,8 @@ class Composer:
                     outcome = check(draft, step.quotations, self.checks, stop)
                 if isinstance(outcome, Withheld):
                     step = replace(step, withheld=(*step.withheld, outcome))
-                elif outcome.text not in [said.text for said in step.statements]:
-                    step = replace(step, statements=(*step.statements, outcome))
+                else:
+                    step = replace(step, statements=merged(step.statements, outcome))
                 yield step
 
     def answering(self, question: str, ranked: Sequence[Ranked], stop: threading.Event | None = None) -> list[Ranked]:

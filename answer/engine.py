@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from answer.agreement import contradict, mark_contradictions
 from answer.answer import Answer, AnswerStatement, Cite, Mode, Turn
 from answer.clock import Clock
 from answer.composer import Composer, Quote, Step
@@ -111,12 +112,16 @@ class Engine:
             if not step.answered:
                 yield walk.declined("the documents come near this, but do not say", ranked)
                 return
-            uncited = [said for said in step.quotations if not _is_cited(said, step.statements)]
-            yield replace(self._version(walk, "compose", (*step.statements, *uncited), step), final=False)
+            yield replace(self._version(walk, "compose", (*step.statements, *step.unused), step), final=False)
         if step.statements:
-            yield self._version(walk, "compose", step.statements, step)
+            against = [q for q in step.unused if any(contradict(q.text, said.text) for said in step.statements)]
+            yield self._version(walk, "compose", (*step.statements, *against), step)
         else:
             yield self._version(walk, "quote", step.quotations, step, _NO_PROOF)
+
+    def model_state(self) -> str:
+        """What composes answers, completing "Language model: …"."""
+        return "none is set up; answers are quotations"
 
     def evidence(self, cite: Cite) -> Evidence:
         """The chain behind a citation. Raises KeyError if its article has left the index since."""
@@ -152,7 +157,7 @@ class Engine:
         step: Step | None = None,
         notice: str | None = None,
     ) -> Answer:
-        numbered, references = number(statements, self._reference)
+        numbered, references = number(mark_contradictions(statements), self._reference)
         return Answer(
             question=walk.asked.question,
             standalone_question=walk.standalone or walk.asked.whole,
@@ -198,8 +203,3 @@ class _Walk:
 def _readable(text: str) -> str:
     """Without the halves of characters that JSON and command lines can smuggle in: no encoder takes them."""
     return text.encode(errors="replace").decode()
-
-
-def _is_cited(quotation: AnswerStatement, composed: Sequence[AnswerStatement]) -> bool:
-    """Whether a composed statement rests on what is quoted."""
-    return any(cite in statement.citations for cite in quotation.citations for statement in composed)

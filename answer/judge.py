@@ -17,8 +17,6 @@ def answers(model: LanguageModel, question: str, source: Source, stop: threading
 
     Raises LanguageModelError or Stopped.
     """
-    lines = [f"Document: {inert(source.article)}"] if source.article else []
-    lines += [f"Before it: {inert(source.context)}"] if source.context else []
-    lines += [f"Statement: {inert(source.text)}"]
-    messages = chat("answers", question=inert(question), statement="\n".join(lines))
+    statement = inert(f"{source.context} {source.text}")
+    messages = chat("answers", question=inert(question), statement=statement)
     return model.choose(messages, (_YES, _NO), stop)[_YES]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from answer.answer import Answer, AnswerStatement, Cite, NumberedReference
-from answer.words import STATUS, as_cited_in, sentence, standing, web_address
+from answer.telling import composed, made_by, notice_line, opposed, stopped_line
+from answer.words import STATUS, as_cited_in, sentence, shortened, standing, web_address
 
 _ADDRESS = re.compile(r"(https?://[^\s<>\"\[\]*`\\]+)")
 # An underscore inside a word is no emphasis (CommonMark 6.2); escaping it would only spoil names.
@@ -17,16 +18,24 @@ _LIST_NUMBER = re.compile(r"(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])|(?<=^\d\d\d\d)(?
 def answer_markdown(answer: Answer) -> str:
     """The statements with their numbers, then the references with "as cited in …, note n"."""
     parts = [f"**{escaped(answer.question)}**"]
+    if answer.standalone_question.strip() not in ("", answer.question.strip()):
+        parts.append(f"Read as: {escaped(answer.standalone_question)}")
     if answer.abstained:
         parts.append(
             "The corpus does not answer this." + (f" {escaped(sentence(answer.reason))}" if answer.reason else "")
         )
-    parts += [_statement(statement) for statement in answer.statements]
+    parts += [escaped(sentence(line)) for line in (stopped_line(answer), notice_line(answer)) if line]
+    parts += [_statement(statement, answer) for statement in answer.statements]
     if answer.references:
         parts += ["### References", "\n".join(_entry(entry) for entry in answer.references)]
     if answer.nearest:
         near = (f"- “{escaped(item.text)}” ({escaped(item.title or item.path)})" for item in answer.nearest)
         parts += ["Nearest statements (not an answer):", "\n".join(near)]
+    if answer.withheld:
+        held = (f"- “{escaped(item.text)}” — {escaped(sentence(item.reason))}" for item in answer.withheld)
+        parts += ["Withheld (not part of the answer):", "\n".join(held)]
+    if composed(answer):
+        parts.append(escaped(sentence(made_by(answer))))
     return "\n\n".join(parts) + "\n"
 
 
@@ -37,9 +46,10 @@ def escaped(text: str) -> str:
     return _LIST_NUMBER.sub(r"\\", _BLOCK_START.sub(r"\\", plain))
 
 
-def _statement(statement: AnswerStatement) -> str:
+def _statement(statement: AnswerStatement, answer: Answer) -> str:
     marks = " ".join(_mark(cite) for cite in statement.citations)
     line = f"{escaped(statement.text)} {marks}".rstrip()
+    line += "".join(f" (≠ contradicts “{escaped(shortened(o.text, 80))}”)" for o in opposed(statement, answer))
     return f"> {line}" if statement.support == "verbatim" else line
 
 

@@ -1,62 +1,52 @@
-"""Commands: `python -m evals speed` and `python -m evals reading`."""
+"""Commands: `python -m evals COMMAND`; each is a module with `add_arguments` and `run`, listed here."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from importlib import import_module
 
+from evals.errors import BadInput
 from index.errors import IndexRoomError
-from ingest.errors import IngestError
+from ingest.errors import IngestError, PathNotFound
 from settings import SettingsError, load_settings
+
+COMMANDS = {
+    "answers": ("evals.answers", "answer cases and score the answers against gold statements and references"),
+    "apparatus": ("evals.apparatus", "score the reading of notes and references against gold links"),
+    "reading": ("evals.reading", "speed of reading documents, by format and stage"),
+    "speed": ("evals.speed", "speed and memory, beside the raw encoder and raw Chroma"),
+}
+"""Name: module, help. A module is imported when its command is called."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 success, 1 failure, 2 usage."""
-    args = _parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = _parser(words[:1]).parse_args(words)
     try:
-        settings = load_settings()
-        if args.suite == "reading":
-            from evals.reading import measure_reading, print_reading, to_json
-
-            rows = measure_reading(args.corpus, int(settings.max_file_mb * 1e6))
-            print(json.dumps(to_json(rows))) if args.json else print_reading(rows)
-            return 0
-        from evals.speed import measure, print_table
-
-        figures = measure(args.corpus, args.questions, settings)
+        code: int = import_module(COMMANDS[args.command][0]).run(args, load_settings())
+        return code
+    except (BadInput, PathNotFound) as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 2
     except (IngestError, IndexRoomError, SettingsError, OSError, ValueError) as error:
         print(f"evals: {error}", file=sys.stderr)
         return 1
-    if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / "speed.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    if args.json:
-        print(json.dumps(figures))
-    else:
-        print_table(figures)
-    return 0
+    except KeyboardInterrupt:
+        print("evals: stopped; the same command goes on from here", file=sys.stderr)
+        return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(chosen: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; of the commands, only the chosen one has its options."""
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure Ibid.")
-    suites = parser.add_subparsers(dest="suite", required=True)
-    speed = suites.add_parser("speed", help="speed and memory, beside the raw encoder and raw Chroma")
-    speed.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
-    speed.add_argument(
-        "--questions",
-        type=Path,
-        default=Path(__file__).parent / "questions.txt",
-        metavar="FILE",
-        help="a line each, or JSONL",
-    )
-    speed.add_argument("--out", type=Path, metavar="DIR", help="also write DIR/speed.json")
-    speed.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    reading = suites.add_parser("reading", help="speed of reading documents, by format and stage")
-    reading.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
-    reading.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        if name in chosen:
+            import_module(module).add_arguments(command)
     return parser
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -23,10 +25,24 @@ from ingest.problems import find_problems
 from ingest.readers import READERS
 from ingest.statements import make_statements
 from ingest.walk import find_files
+from settings import Settings
 
 T = TypeVar("T")
 STAGES = ("reader", "layout", "markers", "bind", "statements", "problems")
 _ROUNDS = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `python -m evals reading`."""
+    parser.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Measure and print. Raises IngestError."""
+    rows = measure_reading(args.corpus, int(settings.max_file_mb * 1e6))
+    print(json.dumps(to_json(rows))) if args.json else print_reading(rows)
+    return 0
 
 
 @dataclass(slots=True)

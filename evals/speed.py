@@ -6,6 +6,7 @@ machines are noisy, so ratios say more than seconds.
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import os
@@ -36,6 +37,25 @@ Figures = dict[str, float]
 _SAMPLE = 160
 _TURN = 20
 """Passages; each brings about six further texts."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `python -m evals speed`."""
+    questions = Path(__file__).parent / "questions.txt"
+    parser.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
+    parser.add_argument("--questions", type=Path, default=questions, metavar="FILE", help="a line each, or JSONL")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="also write DIR/speed.json")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Measure, print and, if asked, write. Raises IngestError, IndexRoomError, OSError or ValueError."""
+    figures = measure(args.corpus, args.questions, settings)
+    if args.out:
+        args.out.mkdir(parents=True, exist_ok=True)
+        (args.out / "speed.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(figures)) if args.json else print_table(figures)
+    return 0
 
 
 def measure(corpus: Sequence[Path], questions: Path, settings: Settings) -> Figures:

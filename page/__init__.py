@@ -1,4 +1,4 @@
-"""What the chat shows: pure functions from answers, evidence and corpus to HTML and Markdown, and the page's style.
+"""What the chat shows, and how an answer reaches it: as HTML, in versions, waiting its turn, stopped.
 
 Nothing here imports Gradio; `app.py` puts these pieces on the page.
 """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from answer.answer import AnswerStatement, Cite
 from answer.evidence import Evidence
-from answer.words import inherited, web_address
+from answer.words import inherited, listed, web_address
 
 _BADGE = {
     "resolved": "Resolved",
@@ -52,7 +53,7 @@ def panel() -> str:
 def chain(statement: AnswerStatement, cite: Cite, evidence: Evidence) -> str:
     """The four links of one citation; document text is escaped."""
     links = [_statement(statement), _sentence(evidence), _note(evidence), _reference(evidence)]
-    return _verdict(cite, evidence) + f'<ol class="chain">{"".join(links)}</ol>'
+    return _verdict(cite, evidence) + f'<ol class="chain">{"".join(links)}</ol>{_others(statement, cite)}'
 
 
 def _verdict(cite: Cite, evidence: Evidence) -> str:
@@ -73,12 +74,45 @@ def _link(heading: str, body: str, kind: str) -> str:
 
 
 def _statement(statement: AnswerStatement) -> str:
-    how = (
-        "Quoted from the article word for word."
-        if statement.support == "verbatim"
-        else f"Composed from the source and checked against it (support {statement.score:.2f})."
-    )
+    how = "Quoted from the article word for word." if statement.support == "verbatim" else _composed(statement)
     return _link("Statement in the answer", f'<p class="stated">{escape(statement.text)}</p><p>{how}</p>', "statement")
+
+
+def _composed(statement: AnswerStatement) -> str:
+    sources = len(_sources(statement))
+    articles = len({cite.path for cite in statement.citations})
+    whence = "this sentence" if sources == 1 else f"{sources} sentences"
+    across = f" of {articles} articles" if articles > 1 else ""
+    return (
+        f"Composed from {whence}{across} and checked against {'it' if sources == 1 else 'them'}: "
+        f"support {statement.score:.2f} of 1."
+    )
+
+
+def _sources(statement: AnswerStatement) -> dict[tuple[str, int], list[Cite]]:
+    """The source sentences of a statement, each with the works that it cites."""
+    sources: dict[tuple[str, int], list[Cite]] = {}
+    for cite in statement.citations:
+        sources.setdefault((cite.path, cite.start), []).append(cite)
+    return sources
+
+
+def _others(statement: AnswerStatement, cite: Cite) -> str:
+    """The other sentences that a composed statement draws on."""
+    others = [cites for place, cites in _sources(statement).items() if place != (cite.path, cite.start)]
+    if statement.support == "verbatim" or not others:
+        return ""
+    items = "".join(
+        f"<li><q>{escape(cites[0].quote)}</q><cite>{escape(cites[0].title or cites[0].path)}"
+        f"{escape(_named(cites))}</cite></li>"
+        for cites in others
+    )
+    return f'<section class="others"><h3>Also composed from</h3><ul class="nearest">{items}</ul></section>'
+
+
+def _named(cites: Sequence[Cite]) -> str:
+    numbers = list(dict.fromkeys(str(cite.number) for cite in cites if cite.number is not None))
+    return f", citation{'s' if len(numbers) > 1 else ''} {listed(numbers)}" if numbers else ""
 
 
 def _sentence(evidence: Evidence) -> str:

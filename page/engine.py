@@ -19,8 +19,16 @@ class Engine(Protocol):
     ) -> Iterator[Answer]:
         """Versions of the answer to `question`, read as a continuation of `history`; each replaces the one before.
 
-        The first holds quotations and comes at once. All but the last have `final` False. Setting `stop` ends the work
+        The first holds quotations and comes at once. All but the last have `final` False. The language model is asked
+        only when the second version is: until then, the reader may be waiting in a queue. Setting `stop` ends the work
         within a second: the last version then holds what was verified by then.
+        """
+        ...
+
+    def model_state(self) -> str:
+        """The language model that is set up, or that there is none: completes "Language model: …" for a person.
+
+        Asked once, when the page is built; what keeps one answer from being composed is that answer's `notice`.
         """
         ...
 

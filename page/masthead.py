@@ -12,12 +12,13 @@ LISTED = 200
 """Articles in the table; a page with thousands of rows would be slow and unread."""
 
 
-def masthead(corpus: Corpus) -> str:
-    """Name, purpose, and the corpus in one line that opens into a table."""
+def masthead(corpus: Corpus, model_state: str) -> str:
+    """Name, purpose, and the corpus in one line that opens into a table, under the language model that composes."""
+    model = f'<p class="model">Language model: {escape(model_state)}</p>'
     return (
         '<header class="masthead"><div class="name"><h1>Ibid</h1>'
         "<p>Answers from your footnoted documents, cited to the original references.</p></div>"
-        f'<details class="corpus"><summary>{_summary(corpus)}</summary>{_table(corpus)}</details></header>'
+        f'<details class="corpus"><summary>{_summary(corpus)}</summary>{_table(corpus, model)}</details></header>'
         '<div id="announce" role="status" aria-live="polite" class="sr-only"></div>'
     )
 
@@ -45,9 +46,9 @@ def _summary(corpus: Corpus) -> str:
     return '<span class="sr-only">In the corpus: </span>' + "".join(f"<span>{part}</span> " for part in parts)
 
 
-def _table(corpus: Corpus) -> str:
+def _table(corpus: Corpus, model: str) -> str:
     if not corpus.articles:
-        return '<p class="corpus-empty">The corpus is empty.</p>'
+        return f'<div class="corpus-empty">{model}<p>The corpus is empty.</p></div>'
     columns = ("Article", "Format", "Statements", "Notes", "References", "Resolved", "Ambiguous", "Unresolved")
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     # Articles with problems first: they are what somebody opens the table for.
@@ -57,7 +58,7 @@ def _table(corpus: Corpus) -> str:
     more = f'<p class="corpus-more">and {counted(rest, "more article")}</p>' if rest > 0 else ""
     return (
         '<div class="corpus-table" tabindex="0" role="region" aria-label="Articles in the corpus">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}</div>"
+        f"{model}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}</div>"
     )
 
 

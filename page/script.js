@@ -1,6 +1,6 @@
 // The page's behaviour. Gradio runs this once, as the `js_on_load` of the conversation, with `element` (its root),
 // `props` (its value: the HTML of one turn), `watch` and `trigger`. Turns are put into the page by id, so that nothing
-// already there is redrawn, however long the conversation grows.
+// already there is redrawn, however long the conversation grows; a later version of a turn is patched into the earlier.
 
 const turns = document.createElement('div');
 turns.className = 'turns';
@@ -8,7 +8,8 @@ element.append(turns);
 
 let origin = null; // the citation whose evidence is shown
 let placeholder = null; // what the panel shows while no citation is chosen; other components may load after this one
-let clock = null; // counts the seconds of a pending turn
+const PATIENCE = 2000; // milliseconds in which a stopped answer ends
+let clock = null; // counts the seconds of an unfinished turn
 
 const get = (id) => document.getElementById(id);
 const motion = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
@@ -30,25 +31,39 @@ function show(html) {
   if (!html) return clear();
   const parsed = document.createElement('template');
   parsed.innerHTML = html;
-  const turn = parsed.content.firstElementChild;
-  const earlier = get(turn.id);
-  if (earlier) earlier.replaceWith(turn);
-  else turns.append(turn);
+  const version = parsed.content.firstElementChild;
+  const earlier = get(version.id);
   welcome(false);
-  announce(turn.dataset.announce || '');
-  clearInterval(clock);
-  if (turn.dataset.state === 'pending') count(turn);
-  // The question goes to the top, unless somebody has scrolled away from it to read.
-  const top = turn.getBoundingClientRect().top;
-  if (!earlier || (top >= 0 && top < innerHeight)) turn.scrollIntoView({ block: 'start', behavior: motion() });
+  if (earlier) {
+    renew(earlier, version);
+  } else {
+    turns.querySelectorAll(UNFINISHED).forEach(giveUp); // a visit has one answer under way at a time
+    turns.append(version);
+    version.scrollIntoView({ block: 'start', behavior: motion() });
+    count(version);
+  }
+  if (version.dataset.announce) announce(version.dataset.announce);
+  // The button that was pressed gives way to another: the focus goes where the next question is typed.
+  if (['send', 'halt'].includes(document.activeElement?.id) && matchMedia('(pointer: fine)').matches) box()?.focus();
 }
+
+// A server that is gone sends no last version: the turn ends all the same, and one can ask again.
+function giveUp(turn) {
+  if (!turn.matches(UNFINISHED)) return;
+  turn.dataset.state = 'stopped';
+  turn.querySelector('.progress')?.replaceChildren('Stopped. The server did not answer.');
+}
+
+const UNFINISHED = ':is([data-state="pending"], [data-state="composing"])';
 
 function count(turn) {
   const started = Date.now();
-  const elapsed = turn.querySelector('.elapsed');
+  clearInterval(clock);
   clock = setInterval(() => {
+    if (!turn.isConnected || !turn.matches(UNFINISHED)) return clearInterval(clock);
     const seconds = Math.round((Date.now() - started) / 1000);
-    if (seconds > 1) elapsed.textContent = `, ${seconds} s`;
+    const elapsed = turn.querySelector('.elapsed');
+    if (seconds > 1 && elapsed) elapsed.textContent = `, ${seconds} s`;
   }, 1000);
 }
 
@@ -61,22 +76,91 @@ function clear() {
   box()?.focus();
 }
 
+// --- versions of a turn ---------------------------------------------------------------------------------------------
+
+// A later version of a turn takes the earlier one's place. What stays is the same element as before, so the focus, a
+// selection, opened parts and the place to which somebody scrolled survive.
+function renew(turn, version) {
+  const held = turn.contains(document.activeElement) ? document.activeElement : null;
+  const shown = origin && turn.contains(origin);
+  patch(turn, version);
+  if (held && !held.isConnected) (alike(turn, held) ?? turn.querySelector('.question')).focus({ preventScroll: true });
+  if (shown) follow(turn);
+}
+
+const alike = (turn, cite) => cite.dataset.key && turn.querySelector(`button.cite[data-key="${cite.dataset.key}"]`);
+const key = (node) => node.dataset?.key;
+const OURS = new Set(['aria-expanded', 'open']); // attributes that readers change, not versions
+
+function patch(node, model) {
+  if (node.nodeType === Node.TEXT_NODE) {
+    if (node.data !== model.data) node.data = model.data;
+    return;
+  }
+  if (node.isEqualNode(model) || node.className === 'elapsed') return;
+  for (const { name } of [...node.attributes])
+    if (!OURS.has(name) && !model.hasAttribute(name)) node.removeAttribute(name);
+  for (const { name, value } of model.attributes)
+    if (!OURS.has(name) && node.getAttribute(name) !== value) node.setAttribute(name, value);
+  patchChildren(node, model);
+}
+
+function patchChildren(node, model) {
+  const wanted = new Set([...model.children].map(key));
+  for (const child of [...node.children]) if (key(child) && !wanted.has(key(child))) child.remove();
+  let place = node.firstChild;
+  for (const next of [...model.childNodes]) {
+    let kept = place;
+    if (key(next)) while (kept && key(kept) !== key(next)) kept = kept.nextSibling;
+    else if (kept && (key(kept) || kept.nodeName !== next.nodeName)) kept = null;
+    if (!kept) {
+      node.insertBefore(next, place);
+    } else {
+      if (kept === place) place = place.nextSibling;
+      else node.insertBefore(kept, place);
+      patch(kept, next);
+    }
+  }
+  while (place) {
+    const after = place.nextSibling;
+    place.remove();
+    place = after;
+  }
+}
+
+// The evidence goes with its citation: into another statement that rests on the same source, or it says that it is past.
+function follow(turn) {
+  const cite = origin.isConnected ? origin : alike(turn, origin);
+  if (cite) {
+    fill(cite);
+  } else {
+    for (const button of get('evidence').querySelectorAll('[data-step]')) button.disabled = true;
+    get('evidence-title').textContent = 'Evidence';
+    get('evidence-position').textContent = 'no longer in the answer';
+  }
+}
+
 // --- evidence -------------------------------------------------------------------------------------------------------
 
 const peers = (cite) => [...cite.closest('.turn').querySelectorAll('button.cite')];
 
-function open(cite, focus = true) {
+function fill(cite) {
   const chain = get(cite.dataset.evidence);
-  if (!chain) return;
-  mark(cite);
   const panel = get('evidence');
   placeholder ??= get('evidence-body').innerHTML;
-  get('evidence-body').innerHTML = chain.innerHTML;
+  mark(cite);
+  patchChildren(get('evidence-body'), chain.cloneNode(true));
   get('evidence-title').textContent = chain.dataset.name;
   const all = peers(cite);
   get('evidence-position').textContent = `${all.indexOf(cite) + 1} of ${all.length}`;
   panel.querySelector('[data-step="-1"]').disabled = all[0] === cite;
   panel.querySelector('[data-step="1"]').disabled = all.at(-1) === cite;
+}
+
+function open(cite, focus = true) {
+  if (!get(cite.dataset.evidence)) return;
+  fill(cite);
+  const panel = get('evidence');
   panel.querySelector('.evidence-tools').hidden = false;
   panel.classList.add('open');
   panel.scrollTop = 0;
@@ -150,7 +234,8 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest?.('button');
   if (!button) return;
   const { evidence, ask, step: by, close: closing, copy: copying } = button.dataset;
-  if (evidence) button === origin ? close() : open(button);
+  if (button.id === 'halt') for (const turn of turns.querySelectorAll(UNFINISHED)) setTimeout(giveUp, PATIENCE, turn);
+  else if (evidence) button === origin ? close() : open(button);
   else if (ask) trigger('ask', { question: ask });
   else if (by) step(Number(by));
   else if (closing !== undefined) close();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,34 @@ def test_an_abstention_copies_as_one() -> None:
     text = answer_markdown(fake.abstention("And the moon?"))
     assert "The corpus does not answer this. No statement deals with the moon." in text
     assert "Nearest statements (not an answer):" in text
+
+
+def test_a_composed_answer_copies_with_its_contradictions_and_what_was_withheld() -> None:
+    text = answer_markdown(fake.composed_answer("And then?"))
+    assert text.splitlines()[2] == "Read as: What became of the swifts?"
+    assert (
+        "New glass along the quay drove the swifts away. [4, unresolved]"
+        " (≠ contradicts “Not the glass but a wet spring drove the swifts away.”)"
+    ) in text
+    assert "\n> " not in text
+    assert "Withheld (not part of the answer):\n\n- “The swifts came back in 2021.” — No statement" in text
+    assert text.endswith("Composed by Scribe 1.5B, each statement checked.\n")
+
+
+def test_quotations_in_place_of_a_composed_answer_say_why() -> None:
+    answer = replace(fake.quoted_instead("Why?"), notice="no language model is set up")
+    assert "\n\nAnswered in quotations: no language model is set up.\n\n> For three" in answer_markdown(answer)
+    assert "Withheld" not in answer_markdown(answer)
+
+
+def test_a_stopped_answer_says_so() -> None:
+    text = answer_markdown(replace(fake.composed_answer("Why?"), stopped=True))
+    assert "Stopped. What had been composed and checked by then is shown." in text
+
+
+def test_hostile_words_of_models_stay_text() -> None:
+    answer = replace(fake.composed_answer("Why?"), model=fake.HOSTILE, notice=fake.HOSTILE)
+    assert not Parser(MarkdownIt("commonmark").render(answer_markdown(answer))).css("img, script")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,19 @@
-"""An engine without index or model: two small articles by hand, every standing of a citation, and hostile text."""
+"""An engine without index or model: two small articles by hand, every standing of a citation, and hostile text.
+
+What it composes comes statement by statement, as from a language model.
+"""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from answer.answer import Answer, AnswerStatement, Cite, CitedIn, Nearest, NumberedReference, Turn, Withheld
 from answer.corpus import ArticleCard, Corpus
 from answer.evidence import Evidence, evidence_of
+from answer.number import number
 from ingest.article import Article, Block, Note, Reference, Scope, StatementStatus
 
 HOSTILE = "<img src=x onerror=alert(1)> </script><script>alert(2)</script> {{7*7}} ${alert(3)} [2] `x`"
@@ -161,17 +166,40 @@ def full_answer(question: str = "What became of the swifts?") -> Answer:
     )
 
 
+MODEL = "Scribe 1.5B"
+
+
 def composed_answer(question: str) -> Answer:
-    """The same facts as a language model would put them, read as a follow-up."""
+    """The same facts as a language model would put them, read as a follow-up; two statements contradict each other."""
     answer = full_answer(question)
-    told = tuple(replace(s, text=f"It is said: {s.text}", support="supported", score=0.93) for s in answer.statements)
-    return replace(
-        answer,
-        mode="compose",
-        statements=told[:3],
-        references=answer.references[:4],
-        standalone_question="What became of the swifts?",
+    counted, first, _, blamed, disputed, line, _ = (statement.citations for statement in answer.statements)
+    told = (
+        _told("A retired surveyor noted 212 birds in the first of three counts.", *first[:1], *counted, *line),
+        _told("New glass along the quay drove the swifts away.", *blamed, contradicts=(2,)),
+        _told("Not the glass but a wet spring drove the swifts away.", *disputed, contradicts=(1,)),
+        _told(f"A pamphlet prints {HOSTILE}.", *line),
     )
+    return _numbered(
+        replace(answer, mode="compose", standalone_question="What became of the swifts?", model=MODEL, statements=told)
+    )
+
+
+def quoted_instead(question: str) -> Answer:
+    """Quotations, though composing was asked for."""
+    notice = f"the language model took longer than 60 seconds {HOSTILE}"
+    return replace(full_answer(question), notice=notice, withheld=())
+
+
+def _told(text: str, *cites: Cite, contradicts: tuple[int, ...] = ()) -> AnswerStatement:
+    return AnswerStatement(text, "supported", 0.93, cites, contradicts=contradicts)
+
+
+def _numbered(answer: Answer) -> Answer:
+    def find(cite: Cite) -> Reference | None:
+        return next((entry for entry in ARTICLES[cite.path].references if entry.key == cite.key), None)
+
+    statements, references = number(answer.statements, find)
+    return replace(answer, statements=statements, references=references)
 
 
 def abstention(question: str) -> Answer:
@@ -182,20 +210,61 @@ def abstention(question: str) -> Answer:
 
 @dataclass
 class FakeEngine:
-    """Questions about the moon go unanswered, "fail" raises, all others get the full answer."""
+    """Questions about the moon go unanswered, "fail" raises, "compose" composes; all others get the full answer."""
 
     delay: float = 0.0
-    """Seconds that an answer takes."""
+    """Seconds until the first version."""
+    pause: float = 0.0
+    """Seconds that each composed statement takes."""
+    deaf: bool = False
+    """Whether it goes on when told to stop."""
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    composing: list[str] = field(default_factory=list)
+    """Questions that are with the language model now."""
+    most: int = 0
+    """Most of them at one time."""
+    stopped: list[str] = field(default_factory=list)
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), stop: threading.Event | None = None
+    ) -> Iterator[Answer]:
+        stop = stop or threading.Event()
         self.asked.append((question, tuple(history)))
-        time.sleep(self.delay)
+        time.sleep(self.delay) if self.deaf else stop.wait(self.delay)
         if "fail" in question:
             raise RuntimeError("a fault of the engine")
         if "compose" in question:
-            return composed_answer(question)
-        return abstention(question) if "moon" in question else full_answer(question)
+            yield from self._compose(question, stop)
+        elif "timeout" in question:
+            yield quoted_instead(question)
+        else:
+            yield abstention(question) if "moon" in question else full_answer(question)
+
+    def _compose(self, question: str, stop: threading.Event) -> Iterator[Answer]:
+        whole, quoted = composed_answer(question), full_answer(question)
+        version = replace(whole, statements=quoted.statements, references=quoted.references, withheld=(), final=False)
+        yield version
+        self.composing.append(question)
+        self.most = max(self.most, len(self.composing))
+        try:
+            for told in range(1, len(whole.statements) + 1):
+                if self.deaf:
+                    time.sleep(self.pause)
+                elif stop.wait(self.pause):
+                    self.stopped.append(question)
+                    yield replace(version, final=True)
+                    return
+                if "break" in question and told == 3:
+                    raise RuntimeError("a fault while composing")
+                shown = tuple(replace(statement, contradicts=()) for statement in whole.statements[:told])
+                version = _numbered(replace(version, statements=(*shown, *quoted.statements)))
+                yield version
+        finally:
+            self.composing.remove(question)
+        yield whole
+
+    def model_state(self) -> str:
+        return f"{MODEL} {HOSTILE}"
 
     def evidence(self, cite: Cite) -> Evidence:
         return evidence_of(cite, ARTICLES[cite.path])

@@ -1,4 +1,4 @@
-"""`app.py` without a browser: the command line, the questions it offers, and the versions of a turn."""
+"""`app.py` without a browser: the command line and the questions it offers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import app
-from tests.page.fake_engine import FakeEngine
 
 
 def test_a_port_in_use_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,25 +42,3 @@ def test_example_questions_are_lines_without_comments(tmp_path: Path) -> None:
     path = tmp_path / "questions.txt"
     path.write_text("# a comment\n\n  What of the quay? \nWho counted?\n", encoding="utf-8")
     assert app.example_questions(path) == ("What of the quay?", "Who counted?")
-
-
-@pytest.mark.parametrize(("text", "words"), [("", "Type a question"), (" \n", "Type a question"), ("x" * 11, "11 cha")])
-def test_what_cannot_be_asked(text: str, words: str) -> None:
-    assert words in app.advise(text, longest=10)
-    assert app.advise("x" * 10, longest=10) == ""
-
-
-def test_a_turn_is_pending_first_and_keeps_its_id() -> None:
-    (pending, nothing), (answered, said) = app.reply(FakeEngine(), "What of the swifts?", [])
-    assert 'data-state="pending"' in pending and nothing == []
-    assert 'data-state="answered"' in answered
-    assert pending.split('id="')[1][:13] == answered.split('id="')[1][:13]
-    assert [turn.role for turn in said] == ["user", "assistant"]
-    assert said[1].content.startswith("For three summers the harbour board counted swifts")
-
-
-def test_a_fault_of_the_engine_becomes_a_failed_turn(caplog: pytest.LogCaptureFixture) -> None:
-    *_, (html, said) = app.reply(FakeEngine(), "Please fail", [])
-    assert 'data-state="failed"' in html and "RuntimeError" not in html
-    assert len(said) == 2
-    assert "a fault of the engine" in caplog.text

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as Parser
 
-from answer.answer import CitedIn
+from answer.answer import CitedIn, Withheld
 from answer.corpus import ArticleCard, Corpus
 from answer.words import as_cited_in, counted, listed, shortened, web_address
 from page import chain, masthead, render
@@ -19,6 +20,16 @@ ENGINE = fake.FakeEngine()
 ANSWER = fake.full_answer()
 TURN = render.answer_turn("t0", ANSWER, ENGINE.evidence)
 PAGE = Parser(TURN)
+COMPOSED = fake.composed_answer("And then?")
+HOSTILE_ANSWER = replace(
+    COMPOSED,
+    standalone_question=fake.HOSTILE,
+    model=fake.HOSTILE,
+    notice=fake.HOSTILE,
+    stopped=True,
+    withheld=(Withheld(fake.HOSTILE, fake.HOSTILE, 0.1),),
+    statements=tuple(replace(statement, text=f"{fake.HOSTILE} {n}") for n, statement in enumerate(COMPOSED.statements)),
+)
 
 
 def _text(selector: str) -> list[str]:
@@ -34,9 +45,13 @@ def _text(selector: str) -> list[str]:
         TURN,
         render.pending_turn("t0", fake.HOSTILE),
         render.failed_turn("t0", fake.HOSTILE, fake.HOSTILE),
+        render.stopped_turn("t0", fake.HOSTILE),
         render.answer_turn("t0", fake.abstention(fake.HOSTILE), ENGINE.evidence),
+        render.answer_turn("t0", HOSTILE_ANSWER, ENGINE.evidence),
+        render.answer_turn("t0", replace(HOSTILE_ANSWER, final=False), ENGINE.evidence, 3),
+        render.answer_turn("t0", fake.quoted_instead(fake.HOSTILE), ENGINE.evidence),
         render.hint(fake.HOSTILE),
-        masthead.masthead(ENGINE.corpus()),
+        masthead.masthead(ENGINE.corpus(), ENGINE.model_state()),
         masthead.welcome([fake.HOSTILE]),
     ],
 )
@@ -149,16 +164,94 @@ def test_an_abstention_is_no_answer() -> None:
     assert not page.css("button.cite, .references")
 
 
+def _composed(**changes: Any) -> Parser:
+    return Parser(render.answer_turn("t0", replace(COMPOSED, **changes), ENGINE.evidence))
+
+
 def test_composed_statements_are_no_quotations_and_a_follow_up_shows_how_it_was_read() -> None:
-    page = Parser(render.answer_turn("t0", fake.composed_answer("And then?"), ENGINE.evidence))
+    page = _composed()
     assert page.css(".composed .statement") and not page.css("blockquote")
     assert page.css_first(".read-as").text() == "Read as: What became of the swifts?"
     assert "support 0.93" in page.css_first(".chains .link-statement").text()
+    assert page.css_first(".foot span").text().startswith("Composed by Scribe 1.5B, each statement checked · ")
+
+
+def test_the_chain_of_a_composed_statement_shows_each_source() -> None:
+    first = _composed().css_first("#t0-s1-c1")
+    assert (
+        "Composed from 3 sentences of 2 articles and checked against them" in first.css_first(".link-statement").text()
+    )
+    others = [item.text() for item in first.css(".others li")]
+    assert len(others) == 2
+    assert others[0].startswith("For three summers") and others[0].endswith("Swifts over the Quay, citation 2")
+    single = _composed().css_first("#t0-s4-c1")
+    assert "Composed from this sentence and checked against it" in single.text() and not single.css(".others")
+
+
+def test_statements_that_contradict_each_other_are_marked_at_both_in_words() -> None:
+    box = _composed().css_first(".disputed")
+    assert box.css_first(".dispute").text() == "≠ These statements contradict each other"
+    marks = [statement.css_first(".dispute").text() for statement in box.css(".statement")]
+    assert marks == [
+        "≠ Contradicts “Not the glass but a wet spring drove the swifts away.”",
+        "≠ Contradicts “New glass along the quay drove the swifts away.”",
+    ]
+
+
+def test_contradictions_that_stand_apart_or_lead_nowhere_are_marked_without_a_common_box() -> None:
+    first, second, *_ = COMPOSED.statements
+    apart = (replace(first, contradicts=(2,)), replace(second, contradicts=()), replace(first, contradicts=(0, 9)))
+    page = _composed(statements=apart)
+    assert [len(box.css(".statement")) for box in page.css(".disputed")] == [1, 1]
+    assert "contradict each other" not in page.css_first(".reply").text()
+    assert len(page.css(".statement .dispute")) == 2
+
+
+def test_quotations_can_contradict_each_other_too() -> None:
+    fell = replace(ANSWER.statements[3], contradicts=(4,))
+    page = Parser(render.answer_turn("t0", replace(ANSWER, statements=(*ANSWER.statements[:3], fell)), ENGINE.evidence))
+    assert not page.css(".dispute")
+    later = replace(ANSWER.statements[4], contradicts=(3,))
+    both = (*ANSWER.statements[:3], fell, later)
+    page = Parser(render.answer_turn("t0", replace(ANSWER, statements=both), ENGINE.evidence))
+    assert len(page.css(".quoted .dispute")) == 2
+
+
+def test_the_notice_says_why_there_are_quotations() -> None:
+    page = Parser(render.answer_turn("t0", fake.quoted_instead("Why?"), ENGINE.evidence))
+    line = page.css_first(".reply > .between")
+    assert line.text().startswith("Answered in quotations: the language model took longer than 60 seconds")
+    assert line.next is not None and line.next.attributes["class"] == "quoted"
+    assert page.css_first(".foot span").text().startswith("Verbatim statements")
+
+
+def test_the_place_in_the_queue_is_said_and_announced() -> None:
+    waiting = replace(ANSWER, final=False)
+    page = Parser(render.answer_turn("t0", waiting, ENGINE.evidence, 3))
+    assert page.css_first(".progress").text() == "Waiting to compose an answer: you are number 3 in the queue"
+    assert render.announcement(waiting, 3) == "You are number 3 in the queue. Meanwhile, 7 quotations."
+
+
+def test_what_is_the_same_in_two_versions_has_the_same_key_and_nothing_else() -> None:
+    quoted = Parser(render.answer_turn("t0", replace(ANSWER, final=False), ENGINE.evidence))
+    grown = replace(ANSWER, final=False, statements=(*COMPOSED.statements[:1], *ANSWER.statements))
+    later = Parser(render.answer_turn("t0", grown, ENGINE.evidence))
+    for selector in (".quoted .statement", ".quoted", ".quoted button.cite"):
+        keys = [[node.attributes["data-key"] for node in page.css(selector)] for page in (quoted, later)]
+        assert keys[0] == keys[1]
+    statements = [node.attributes["data-key"] for node in later.css(".statement")]
+    assert len(statements) == len(set(statements)) == 8
 
 
 def test_withheld_statements_are_shown_as_withheld_with_the_reason() -> None:
     assert "1 statement withheld" in PAGE.css_first(".withheld summary").text()
-    assert "no statement of the corpus supports it" in PAGE.css_first(".withheld").text()
+    assert "No statement of the corpus supports it." in PAGE.css_first(".withheld").text()
+
+
+def test_statements_that_are_added_are_not_announced_one_by_one() -> None:
+    assert render.announcement(replace(ANSWER, final=False)) == "Composing an answer. Meanwhile, 7 quotations."
+    assert render.announcement(replace(COMPOSED, final=False)) == ""
+    assert render.announcement(replace(COMPOSED, stopped=True)).startswith("Stopped. Answer with 4 statements")
 
 
 def test_the_arrival_of_an_answer_is_announced() -> None:
@@ -175,17 +268,24 @@ def test_text_to_copy_travels_with_the_turn() -> None:
 
 
 def test_the_head_sums_the_corpus_and_lists_its_problems() -> None:
-    page = Parser(masthead.masthead(ENGINE.corpus()))
+    page = Parser(masthead.masthead(ENGINE.corpus(), "none"))
     assert [s.text() for s in page.css("summary > span")][1:] == [
         "2 articles", "6 notes", "7 references", "4 citations resolved", "2 open problems",
     ]  # fmt: skip
     assert [li.text() for li in page.css(".problems li")][1].startswith("note 4: “Ferrer, 2019” has no entry of 2019")
 
 
+def test_the_head_names_the_language_model() -> None:
+    assert Parser(masthead.masthead(ENGINE.corpus(), "none is set up")).css_first(".model").text() == (
+        "Language model: none is set up"
+    )
+    assert "Language model: x" in masthead.masthead(Corpus(), "x")
+
+
 def test_an_empty_and_a_large_corpus_have_a_head_too() -> None:
-    assert "The corpus is empty." in masthead.masthead(Corpus())
+    assert "The corpus is empty." in masthead.masthead(Corpus(), "none")
     card = ArticleCard("a.md", "A", "markdown", 1, 1, 1, 1, 0, 0)
-    page = Parser(masthead.masthead(Corpus((card,) * (masthead.LISTED + 3))))
+    page = Parser(masthead.masthead(Corpus((card,) * (masthead.LISTED + 3)), "none"))
     assert len(page.css("tbody tr")) == masthead.LISTED
     assert "and 3 more articles" in page.css_first(".corpus-more").text()
 

@@ -2,99 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import socket
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
-import app
-from tests.page.fake_engine import HOSTILE, LAKE_TEXT, FakeEngine
+from tests.app.visit import MARKS, QUESTION, Visit
+from tests.page.fake_engine import HOSTILE, LAKE_TEXT, MODEL, FakeEngine
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-QUESTION = "What became of the swifts over the quay?"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
-]
-
-
-@dataclass
-class Visit:
-    """One open page, with what it asked for and what it complained about."""
-
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def ask(self, question: str) -> None:
-        """Type, send, and wait for the answer."""
-        answered = self.page.locator(".turn:not([data-state=pending])").count()
-        self.page.get_by_label("Your question").fill(question)
-        self.page.keyboard.press("Enter")
-        self.page.locator(".turn:not([data-state=pending])").nth(answered).wait_for()
-
-
-@pytest.fixture(scope="module")
-def engine() -> FakeEngine:
-    return FakeEngine()
-
-
-@pytest.fixture(scope="module")
-def address(engine: FakeEngine) -> Iterator[str]:
-    page = app.build(engine, (QUESTION, f"What of {HOSTILE}?"), longest=2000)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    yield app.launch(page, "127.0.0.1", port)
-    page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def context_options() -> dict[str, Any]:
-    return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
-
-
-@pytest.fixture
-def visit(browser: Any, address: str, context_options: dict[str, Any]) -> Iterator[Visit]:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], **context_options)
-    seen = Visit(context.new_page())
-    seen.page.on("console", lambda message: seen.complaints.append(f"{message.type}: {message.text}"))
-    seen.page.on("pageerror", lambda error: seen.complaints.append(f"error: {error}"))
-    seen.page.on("request", lambda request: seen.requests.append(request.url))
-    seen.page.on(
-        "response", lambda reply: seen.complaints.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None
-    )
-    seen.page.goto(address)
-    seen.page.locator(".welcome").wait_for()
-    yield seen
-    context.close()
-    assert seen.complaints == []
-    hosts = {urlsplit(url).hostname for url in seen.requests if not url.startswith(("data:", "blob:"))}
-    assert hosts == {"127.0.0.1"}
+pytestmark = MARKS
 
 
 def _evidence(visit: Visit) -> Any:
@@ -217,16 +132,18 @@ def test_shift_enter_starts_a_line_and_enter_sends(visit: Visit, engine: FakeEng
     assert engine.asked[-1][0] == "What of the swifts?\nAnd of the quay?"
 
 
-def test_long_work_shows_progress_and_the_button_waits(visit: Visit, engine: FakeEngine) -> None:
+def test_long_work_shows_progress_and_can_be_stopped(visit: Visit, engine: FakeEngine) -> None:
     engine.delay = 3.0
     try:
         visit.page.get_by_label("Your question").fill(QUESTION)
         visit.page.get_by_role("button", name="Ask", exact=True).click()
         pending = visit.page.locator(".turn[data-state=pending]")
         pending.get_by_text("Reading the corpus, 2 s").wait_for()
-        assert visit.page.get_by_role("button", name="Ask", exact=True).is_disabled()
+        assert not visit.page.get_by_role("button", name="Ask", exact=True).is_visible()
+        assert visit.page.get_by_role("button", name="Stop", exact=True).is_visible()
         visit.page.locator(".turn[data-state=answered]").wait_for()
-        visit.page.wait_for_function("!document.querySelector('#send').disabled")
+        assert visit.page.get_by_role("button", name="Ask", exact=True).is_visible()
+        assert not visit.page.get_by_role("button", name="Stop", exact=True).is_visible()
     finally:
         engine.delay = 0.0
 
@@ -254,6 +171,7 @@ def test_a_fault_is_one_line_and_not_the_end(visit: Visit, caplog: pytest.LogCap
 
 def test_the_corpus_opens_into_a_table_with_its_problems(visit: Visit) -> None:
     visit.page.get_by_text("2 articles").click()
+    assert visit.page.get_by_text(f"Language model: {MODEL} {HOSTILE}").is_visible()
     assert visit.page.get_by_role("row").count() == 3
     visit.page.get_by_text("2 problems", exact=True).click()
     assert visit.page.get_by_text("note 4: “Ferrer, 2019” has no entry of 2019").is_visible()

@@ -1,0 +1,101 @@
+"""What is measured: a system that answers questions over an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol, Self
+
+from answer.answer import Answer, Mode, Turn
+from answer.engine import Engine
+from evals.answered import Traced
+from evals.cases import Gold
+from evals.metrics.match import covers, file_name
+from index.build import build_index
+from index.encoder import Encoder
+from index.library import Library
+from index.manifest import read_manifest
+from index.open import LIBRARY
+from index.progress import Report, silent
+from index.search import Search
+from settings import Settings
+
+DEPTH = 50
+"""Statements deep a gold statement is looked for among what was retrieved."""
+
+
+class System(Protocol):
+    """Answers questions; a test puts a fake here."""
+
+    def answer(self, question: str, history: Sequence[Turn]) -> Answer:
+        """The whole answer."""
+        ...
+
+    def trace(self, answer: Answer, gold: Sequence[Gold]) -> tuple[Traced, ...] | None:
+        """How far each gold statement came; None if the system can't tell."""
+        ...
+
+
+class Ibid:
+    """Ibid itself, in this process."""
+
+    def __init__(self, search: Search, settings: Settings, mode: Mode) -> None:
+        self._search = search
+        self._engine = Engine(search, settings)
+        self._mode = mode
+
+    @classmethod
+    def open(cls, index: Path, settings: Settings, mode: Mode, encoder: Encoder | None = None) -> Self:
+        """Over the index in a folder. Raises IndexRoomError or ModelError."""
+        system = cls(Search(index, settings, encoder), settings, mode)
+        system._engine.warm_up()
+        return system
+
+    def close(self) -> None:
+        """Close the index."""
+        self._engine.close()
+
+    def answer(self, question: str, history: Sequence[Turn]) -> Answer:
+        """The last version of the answer."""
+        *_, answer = self._engine.stream(question, history)
+        return answer
+
+    def trace(self, answer: Answer, gold: Sequence[Gold]) -> tuple[Traced, ...]:
+        """Retrieves again what the answer was made from, deeper than any answer looks."""
+        ranked = self._search.rank(answer.question, answer.standalone_question, DEPTH) if gold else []
+        found = [(item.article.path, item.article.statements[item.ordinal].text) for item in ranked]
+        read = [(path, s.text) for path in self._documents(gold) for s in self._search.article(path).statements]
+        return tuple(Traced(read=_place(g, read) is not None, rank=_place(g, found)) for g in gold)
+
+    def _documents(self, gold: Sequence[Gold]) -> list[str]:
+        names = {file_name(g.doc) for g in gold}
+        return [path for path in self._search.library.hashes() if file_name(path) in names]
+
+
+def _place(gold: Gold, statements: Sequence[tuple[str, str]]) -> int | None:
+    """From 1, the first of (path, statement) that covers the gold statement."""
+    return next(
+        (
+            number
+            for number, (path, text) in enumerate(statements, start=1)
+            if file_name(path) == file_name(gold.doc) and covers(text, gold.statement)
+        ),
+        None,
+    )
+
+
+def index_of(corpus: Sequence[Path], folder: Path, settings: Settings, report: Report = silent) -> dict[str, str]:
+    """Bring the index in `folder` up to date with the corpus; the content hash of each document.
+
+    Raises IngestError, IndexRoomError or ModelError.
+    """
+    build_index(corpus, folder, settings, report)
+    return documents_in(folder)
+
+
+def documents_in(index: Path) -> dict[str, str]:
+    """Path and content hash of each document of an index. Raises IndexRoomError."""
+    read_manifest(index)
+    with closing(Library(index / LIBRARY)) as library:
+        return dict(library.hashes())
