@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from answer.answer import Turn
+from answer.answer import Mode, Turn
 from answer.engine import Engine
 from answer.markdown import answer_markdown
 from index.errors import IndexRoomError
@@ -29,8 +29,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     if args.question is not None and not args.question.strip():
         parser.error("the question is empty")
-    if args.mode == "compose":
-        print("answer: no language model is set up; answering in quotations", file=sys.stderr)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
@@ -52,8 +50,8 @@ def _run(args: argparse.Namespace) -> int:
     history = _history(_load(args.history.read_bytes())) if args.history else ()
     with closing(Engine.open(args.index or settings.index_dir, settings)) as engine:
         if args.question is None:
-            return _batch(engine, sys.stdin.buffer)
-        answer = engine.answer(args.question, history)
+            return _batch(engine, sys.stdin.buffer, args.mode)
+        answer = engine.answer(args.question, history, args.mode)
         print(json.dumps(answer.to_json(), ensure_ascii=False) if args.json else answer_markdown(answer))
         return 0
 
@@ -63,12 +61,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("question", nargs="?", help="without one, JSON objects are read from standard input")
     parser.add_argument("--index", type=Path, metavar="DIR", help="index folder (default: IBID_INDEX_DIR)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-    parser.add_argument("--mode", choices=("quote", "compose"), default="quote", help="default: quote")
+    parser.add_argument(
+        "--mode",
+        choices=("quote", "compose"),
+        default="quote",
+        help="quotations (the default), or an answer composed by a language model",
+    )
     parser.add_argument("--history", type=Path, metavar="FILE", help="earlier turns: a JSON list of role and content")
     return parser
 
 
-def _batch(engine: Engine, lines: Iterable[bytes]) -> int:
+def _batch(engine: Engine, lines: Iterable[bytes], mode: Mode) -> int:
     """One answer a line; a line that can't be used is named on stderr and skipped."""
     failed = 0
     for number, line in enumerate(lines, start=1):
@@ -78,7 +81,7 @@ def _batch(engine: Engine, lines: Iterable[bytes]) -> int:
             case = _load(line)
             if not isinstance(case, dict) or not isinstance(case.get("question"), str):
                 raise BadInput('expected an object with "question"')
-            answer = engine.answer(case["question"], _history(case.get("history") or []))
+            answer = engine.answer(case["question"], _history(case.get("history") or []), mode)
         except BadInput as error:
             print(f"answer: line {number}: {error}", file=sys.stderr)
             failed = 1

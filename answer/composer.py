@@ -14,11 +14,16 @@ from answer.clock import Clock
 from answer.compose import Source, compose
 from answer.followup import Asked
 from answer.judge import answers
-from answer.llm.model import LanguageModel
+from answer.llm.model import LanguageModel, ModelUnavailable
+from answer.llm.open import open_model
 from answer.relevance import judge, relevant
 from answer.select import context_before, distinct, in_reading_order, statement
 from answer.standalone import standalone
+from answer.verify.open import open_verifier
+from answer.verify.words import WordVerifier
+from index.models import ModelError
 from index.search import Ranked
+from settings import Settings
 
 JUDGED = 6
 """Statements of which the model is asked whether they answer."""
@@ -98,8 +103,18 @@ class Composer:
         def verdict(item: Ranked) -> float:
             return answers(self.model, question, _bare_source(item), stop)
 
-        judged = list(judge(distinct(ranked, JUDGED), verdict))
-        return in_reading_order([one.item for one in relevant(judged, COMPOSED_FROM)])
+        judged = list(judge(question, distinct(ranked, JUDGED), verdict))
+        return in_reading_order([one.item for one in relevant(question, judged, COMPOSED_FROM)])
+
+    def warm_up(self) -> None:
+        """Load the model and have it read the beginnings of the prompts, which never change.
+
+        Raises LanguageModelError.
+        """
+        source = Source("Nothing.", "")
+        answers(self.model, "What?", source)
+        self.checks.final.verify("Nothing.", ["Nothing."])
+        list(compose(self.model, "What?", [source]))
 
     def _standalone(self, asked: Asked, history: Sequence[Turn], stop: threading.Event | None) -> str:
         if not asked.before:
@@ -116,3 +131,31 @@ def _source(item: Ranked, said: AnswerStatement) -> Source:
     start = statement(item).start
     section = next((block.section for block in item.article.blocks if block.start <= start < block.end), ())
     return Source(said.text, item.article.title, " › ".join(section), said.context)
+
+
+class LazyComposer:
+    """The composer that the settings describe, made at the first need; what failed is tried again at the next."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._made: Composer | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Composer:
+        """Raises ModelUnavailable."""
+        with self._lock:
+            if self._made is None:
+                model = open_model(self._settings)
+                try:
+                    final = open_verifier(self._settings.verifier, model)
+                except ModelError as error:
+                    raise ModelUnavailable(str(error)) from error
+                self._made = Composer(model, Checks(WordVerifier(), final))
+            return self._made
+
+    def close(self) -> None:
+        """Let go of the model."""
+        with self._lock:
+            if self._made is not None:
+                self._made.model.close()
+                self._made = None

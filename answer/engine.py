@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from answer.agreement import contradict, mark_contradictions
 from answer.answer import Answer, AnswerStatement, Cite, Mode, Turn
 from answer.clock import Clock
-from answer.composer import Composer, Quote, Step
+from answer.composer import Composer, LazyComposer, Quote, Step
 from answer.corpus import Corpus, corpus_of
 from answer.evidence import Evidence, evidence_of
+from answer.expected import asks_kind
 from answer.followup import Asked, understand
 from answer.llm.model import LanguageModelError, ModelUnavailable, Stopped
 from answer.number import number
@@ -29,6 +31,7 @@ reach 0.34 at most, answerable ones 0.38 at least (24 and 126 questions; docs/de
 _NEAREST = 3
 
 _NO_PROOF = "nothing that the model wrote could be verified"
+_NOT_SAID = "the documents come near this, but do not say"
 _NO_WORDS = "the model wrote nothing"
 
 
@@ -36,7 +39,7 @@ class Engine:
     """Answers questions over one index."""
 
     def __init__(self, search: Search, settings: Settings, composer: Callable[[], Composer] | None = None) -> None:
-        """`composer` gives what composes answers, as often as it is asked; it raises ModelUnavailable."""
+        """`composer` gives what composes answers, as often as it is asked, or raises ModelUnavailable."""
         self._search = search
         self._settings = settings
         self._composer = composer
@@ -44,15 +47,20 @@ class Engine:
     @classmethod
     def open(cls, folder: Path, settings: Settings, encoder: Encoder | None = None) -> Engine:
         """The engine over the index in `folder`. Raises IndexRoomError or ModelError."""
-        return cls(Search(folder, settings, encoder), settings)
+        return cls(Search(folder, settings, encoder), settings, LazyComposer(settings))
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the index, and let go of the language model."""
         self._search.close()
+        if isinstance(self._composer, LazyComposer):
+            self._composer.close()
 
-    def warm_up(self) -> None:
-        """Load the models, so that the first question needn't wait for them."""
+    def warm_up(self, mode: Mode = "quote") -> None:
+        """Load the models that answers of this mode need, so that the first question needn't wait for them."""
         self._search.encoder.encode(["warm-up"])
+        if mode == "compose":
+            with suppress(LanguageModelError):  # each answer will say so
+                self._compose_with().warm_up()
 
     def answer(self, question: str, history: Sequence[Turn] = (), mode: Mode = "quote") -> Answer:
         """A cited answer, or one that says why there is none."""
@@ -87,10 +95,13 @@ class Engine:
         best = in_reading_order(select(ranked, self._settings.max_statements))
         quotations = self._quote(walk.asked, ranked)(best, walk.asked.question)
         last = self._version(walk, "quote", quotations)
-        if mode == "quote":
+        if mode == "quote" and not asks_kind(question):
             yield last
             return
         yield replace(last, final=False)
+        if mode == "quote":
+            yield self._doubted(walk, ranked, last, stop)
+            return
         try:
             for last in self._composed(walk, history, ranked, stop):
                 yield last
@@ -103,14 +114,12 @@ class Engine:
         self, walk: _Walk, history: Sequence[Turn], ranked: Sequence[Ranked], stop: threading.Event | None
     ) -> Iterator[Answer]:
         """Versions of a composed answer, the last of them final. Raises LanguageModelError or Stopped."""
-        if self._composer is None:
-            raise ModelUnavailable("no language model is set up")
-        composer = self._composer()
+        composer = self._compose_with()
         step = Step(walk.asked.whole)
         for step in composer.steps(walk.asked, history, ranked, self._quote(walk.asked, ranked), walk.clock, stop):
             walk = replace(walk, standalone=step.question)
             if not step.answered:
-                yield walk.declined("the documents come near this, but do not say", ranked)
+                yield walk.declined(_NOT_SAID, ranked)
                 return
             yield replace(self._version(walk, "compose", (*step.statements, *step.unused), step), final=False)
         if step.statements:
@@ -119,9 +128,32 @@ class Engine:
         else:
             yield self._version(walk, "quote", step.quotations, step, _NO_PROOF if step.withheld else _NO_WORDS)
 
+    def _doubted(self, walk: _Walk, ranked: Sequence[Ranked], quoted: Answer, stop: threading.Event | None) -> Answer:
+        """`quoted`, or a refusal if a language model finds no answer in the nearest statements.
+
+        Quotations need no model: where there is none, they stand.
+        """
+        try:
+            with walk.clock.stage("judge"):
+                if self._compose_with().answering(walk.asked.whole, ranked, stop):
+                    return replace(quoted, timings=walk.clock.timings())
+            return walk.declined(_NOT_SAID, ranked)
+        except LanguageModelError:
+            return replace(quoted, timings=walk.clock.timings())
+        except Stopped:
+            return replace(quoted, stopped=True)
+
+    def _compose_with(self) -> Composer:
+        if self._composer is None:
+            raise ModelUnavailable("no language model is set up")
+        return self._composer()
+
     def model_state(self) -> str:
         """What composes answers, completing "Language model: …"."""
-        return "none is set up; answers are quotations"
+        try:
+            return self._compose_with().model.name
+        except LanguageModelError as error:
+            return f"none; {error}"
 
     def evidence(self, cite: Cite) -> Evidence:
         """The chain behind a citation. Raises KeyError if its article has left the index since."""
@@ -169,6 +201,7 @@ class Engine:
             references=references,
             timings=walk.clock.timings(),
             notice=notice,
+            model=self._compose_with().model.name if mode == "compose" else None,
         )
 
     def _reference(self, cite: Cite) -> Reference | None:

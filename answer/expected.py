@@ -24,19 +24,28 @@ _TIME = re.compile(r"\b(?:1[0-9]|20)\d\ds?\b|\bcentur|\bnever\b|\byet\b", re.I)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
 
 
-def lacks_kind(question: str, statement: str) -> bool:
-    """Whether the question asks for a quantity, a time or a name, and the statement brings none that is new.
+def asks_kind(question: str) -> bool:
+    """Whether the question asks for a quantity, a time or a name: something that a text either gives or does not."""
+    return any(pattern.search(question) for pattern in (ASKS_QUANTITY, ASKS_TIME)) or _asks_name(question)
 
-    Any word that may stand for one is enough, a denial among them: "no referral", "never".
+
+def lacks_kind(question: str, statement: str) -> bool:
+    """Whether the question asks for such a thing, and the statement brings none that is new.
+
+    Any word that may stand for one is enough: "most", "never".
     """
     asked, said = read(question), read(statement)
     if ASKS_QUANTITY.search(question):
         return not _VAGUE_QUANTITY.search(statement) and not _new_numbers(asked, said)
     if ASKS_TIME.search(question):
         return not _TIME.search(statement)
-    if _ASKS_NAME.search(question) and not _ASKS_REASON.search(question):
+    if _asks_name(question):
         return not any(fold(name) not in asked.folded for name in _NAME.findall(statement))
     return False
+
+
+def _asks_name(question: str) -> bool:
+    return bool(_ASKS_NAME.search(question)) and not _ASKS_REASON.search(question)
 
 
 def _new_numbers(asked: Text, said: Text) -> bool:

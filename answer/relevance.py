@@ -1,6 +1,7 @@
-"""How probably a statement answers a question, from what retrieval and the model say of it.
+"""How probably a statement answers a question, and whether any does.
 
-A logistic formula; its weights stand in `relevance.json`, with the command that fitted them.
+Retrieval, the kind of answer that is asked for and the model's verdict are weighed by a logistic formula; its weights
+stand in `relevance.json`, with the command that fitted them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from answer.expected import asks_kind, lacks_kind
+from answer.select import statement
 from index.search import Ranked
 
 _FLOOR = 1e-4
@@ -20,17 +23,21 @@ _FLOOR = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The formula, and where it draws lines."""
+    """The formula, and where it draws lines; odds are log-odds."""
 
     bias: float
-    score: float
-    """Of the statement's score in retrieval."""
     behind: float
-    """Of how far that lies behind the best score."""
+    """Of how far the statement's score in retrieval lies behind the best score."""
     verdict: float
-    """Of the log-odds of the model's Yes."""
+    """Of the odds of the model's Yes."""
+    lacking: float
+    """Of a statement without the kind of answer that is asked for."""
+    doubt: float
+    """What such a statement loses of the odds of Yes where the question is whether anything answers."""
     answerable: float
-    """A corpus whose best statement is less probable than this does not answer."""
+    """The best odds below this mean that the corpus does not say, if a quantity, a time or a name is asked for."""
+    answerable_otherwise: float
+    """The same for other questions, which are answered by degrees."""
     keep: float
     """A statement is kept if it is at least this share as probable as the best one."""
     sure: float
@@ -42,8 +49,8 @@ class Judged:
     """A ranked statement, and how probably it answers."""
 
     item: Ranked
-    verdict: float
-    """The model's probability of Yes."""
+    odds: float
+    """Of the model's Yes, less for a statement without the kind of answer that is asked for."""
     relevance: float
     """0 to 1."""
 
@@ -55,27 +62,29 @@ def weights() -> Weights:
     return Weights(**data["weights"])
 
 
-def judge(ranked: Sequence[Ranked], verdict: Callable[[Ranked], float]) -> Iterator[Judged]:
+def judge(question: str, ranked: Sequence[Ranked], verdict: Callable[[Ranked], float]) -> Iterator[Judged]:
     """Each of `ranked`, best first, with its relevance; ends early once one is surely an answer."""
     w = weights()
     for item in ranked:
-        yes = verdict(item)
-        judged = Judged(item, yes, relevance(yes, item.score, ranked[0].score, w))
+        lacking = lacks_kind(question, statement(item).text)
+        odds = log_odds(verdict(item))
+        total = w.bias + w.behind * (ranked[0].score - item.score) + w.verdict * odds + w.lacking * lacking
+        judged = Judged(item, odds - w.doubt * lacking, 1 / (1 + math.exp(-total)))
         yield judged
         if judged.relevance >= w.sure:
             return
 
 
-def relevance(yes: float, score: float, best: float, w: Weights) -> float:
-    """Probability, from the model's probability of Yes, the statement's score and the best score."""
-    odds = math.log((yes + _FLOOR) / (1 - yes + _FLOOR))
-    return 1 / (1 + math.exp(-(w.bias + w.score * score + w.behind * (best - score) + w.verdict * odds)))
-
-
-def relevant(judged: Sequence[Judged], limit: int) -> list[Judged]:
+def relevant(question: str, judged: Sequence[Judged], limit: int) -> list[Judged]:
     """At most `limit` that answer, most probable first; none if the corpus does not say."""
     w = weights()
-    best = sorted(judged, key=lambda one: -one.relevance)
-    if not best or best[0].relevance < w.answerable:
+    line = w.answerable if asks_kind(question) else w.answerable_otherwise
+    if max((one.odds for one in judged), default=line - 1) < line:
         return []
+    best = sorted(judged, key=lambda one: -one.relevance)
     return [one for one in best[:limit] if one.relevance >= w.keep * best[0].relevance]
+
+
+def log_odds(probability: float) -> float:
+    """log(p / (1 - p)), kept finite."""
+    return math.log((probability + _FLOOR) / (1 - probability + _FLOOR))

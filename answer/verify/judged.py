@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+from answer.llm.chat import chat
+from answer.llm.inert import inert
 from answer.llm.model import LanguageModel, Message
 from answer.verify.calibration import load_calibration, model_features, word_features
 from answer.verify.nearest import nearest
@@ -12,7 +14,6 @@ from answer.verify.reasons import reasons_against
 from answer.verify.signals import compare
 from answer.verify.text import read
 from answer.verify.verifier import Verdict
-from prompts import load_prompt
 
 MOST_WORDS = 80
 """Words of sources that the model reads: about a second on two cores."""
@@ -58,5 +59,4 @@ def probability_of_yes(
 def messages_for(statement: str, sources: Sequence[str]) -> tuple[Message, ...]:
     """What the model is asked: one line a source, the nearest ones only."""
     chosen = [" ".join(sources[place].split()[:_LONGEST_SOURCE]) for place in nearest(statement, sources, MOST_WORDS)]
-    filled = load_prompt("supports").fill(sources="\n".join(chosen), statement=" ".join(statement.split()))
-    return tuple(Message(role, content) for role, content in filled)
+    return chat("supports", sources="\n".join(map(inert, chosen)), statement=inert(statement))
