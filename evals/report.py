@@ -12,7 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evals.answered import Answered, Entry
-from evals.cases import KINDS, Case
+from evals.case import KINDS, Case
 from evals.losses import LOSSES, Loss, losses
 from evals.metrics.answers import METRICS, CaseScore, Metric
 from evals.run import Fingerprint, Run
