@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "IBID_"
@@ -45,7 +45,17 @@ class Settings(BaseSettings):
     batch_size: int = Field(64, ge=1, le=1024)
     """Texts that the encoder takes at once."""
     threads: int | None = Field(None, ge=1)
-    """Threads of the encoder; unset leaves the choice to torch."""
+    """Threads of the encoder and of the embedded language model; unset: torch's choice, and one a core."""
+    llm: str = "qwen2.5-coder-1.5b-instruct"
+    """A language model: its name, a GGUF file or one on the hub; with `llm_url`, its name there; none for no model."""
+    llm_url: str | None = None
+    """Base address of a server that speaks the OpenAI chat API; unset means the embedded one."""
+    llm_key: SecretStr | None = None
+    """The server's key, if it wants one."""
+    llm_timeout_s: float = Field(120.0, gt=0)
+    """A reply that takes longer is given up; on a server, one whose first word takes half of that."""
+    llm_context: int = Field(4096, ge=512, le=131_072)
+    """Tokens of prompt and reply together that the embedded language model holds for each of two askers."""
     lock_wait_s: float = Field(600.0, ge=0)
     """How long a build waits for another build of the same index."""
     log_level: Literal["DEBUG", "INFO", "WARNING"] = "INFO"

@@ -1,0 +1,62 @@
+"""The verifier that asks a language model too: its probability of "Yes" beside what the words tell."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from answer.llm.model import LanguageModel, Message
+from answer.verify.calibration import load_calibration, model_features, word_features
+from answer.verify.nearest import nearest
+from answer.verify.reasons import reasons_against
+from answer.verify.signals import compare
+from answer.verify.text import read
+from answer.verify.verifier import Verdict
+from prompts import load_prompt
+
+MOST_WORDS = 80
+"""Words of sources that the model reads: about a second on two cores."""
+_LONGEST_SOURCE = 160
+_DOUBT = 0.5
+
+
+class ModelVerifier:
+    """Words and a language model, weighed against each other."""
+
+    def __init__(self, model: LanguageModel, ask_always: bool = False) -> None:
+        """`ask_always`: also about a statement that a missing number or name condemns; only the score gains by it."""
+        self._model = model
+        self._ask_always = ask_always
+        self._words = load_calibration("words")
+        self._calibration = load_calibration("model")
+
+    def verify(self, statement: str, sources: Sequence[str], stop: threading.Event | None = None) -> Verdict:
+        """Raises LanguageModelError or Stopped."""
+        signals = compare(statement, sources)
+        reasons = reasons_against(read(statement), signals)
+        if not sources or (signals.hard and not self._ask_always):
+            score = self._words.probability(word_features(signals)) if sources else 0.0
+            return Verdict(score, False, reasons, signals.hard)
+        yes = probability_of_yes(self._model, statement, sources, stop)
+        score = self._calibration.probability(model_features(signals, yes))
+        supported = score >= self._calibration.threshold and not signals.hard
+        if yes < _DOUBT:
+            reasons = (*reasons, f"the language model doubts it ({yes:.0%} yes)")
+        return Verdict(score, supported, reasons, signals.hard)
+
+
+def probability_of_yes(
+    model: LanguageModel, statement: str, sources: Sequence[str], stop: threading.Event | None = None
+) -> float:
+    """How probable the model finds it that the nearest of the sources support the statement.
+
+    Raises LanguageModelError or Stopped.
+    """
+    return model.choose(messages_for(statement, sources), ("Yes", "No"), stop)["Yes"]
+
+
+def messages_for(statement: str, sources: Sequence[str]) -> tuple[Message, ...]:
+    """What the model is asked: one line a source, the nearest ones only."""
+    chosen = [" ".join(sources[place].split()[:_LONGEST_SOURCE]) for place in nearest(statement, sources, MOST_WORDS)]
+    filled = load_prompt("supports").fill(sources="\n".join(chosen), statement=" ".join(statement.split()))
+    return tuple(Message(role, content) for role, content in filled)
