@@ -29,19 +29,14 @@ class NliVerifier:
 
     def __init__(self, name: str, most_tokens: int = 512) -> None:
         """Loads the model `name`: a folder, or a name on the hub. Raises ModelError."""
-        from transformers import (
-            AutoModelForSequenceClassification,
-            AutoTokenizer,
-        )  # takes seconds; only for who uses it
+        from transformers import AutoModelForSequenceClassification, AutoTokenizer  # takes seconds; only for who uses it
 
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(name)
             self._model: Any = AutoModelForSequenceClassification.from_pretrained(name, use_safetensors=True).eval()
         except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
             where = "folder holds no classifier that transformers can load" if Path(name).is_dir() else "model found"
-            raise ModelNotFound(
-                f"verifier {name}: no such {where}: name a folder or a model of textual entailment"
-            ) from error
+            raise ModelNotFound(f"verifier {name}: no such {where}: name a folder or a model of textual entailment") from error
         self._label = support_label(self._model.config.id2label, name)
         self._most_tokens = min(most_tokens, getattr(self._model.config, "max_position_embeddings", most_tokens))
         self._alone = threading.Lock()  # a tokenizer must not be used by two threads at once
