@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from evals.cases import KINDS, Case, choose_cases, load_cases
+from evals.case import KINDS, Case, choose_cases, load_cases
 from evals.metrics.answers import score_answer
 from evals.metrics.match import file_name
 from evals.report import Result, print_tables, result_of, write_report

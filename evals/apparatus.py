@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from evals.cases import explained
+from evals.case import explained
 from evals.errors import BadInput
 from evals.metrics.apparatus import Break, BreakKind, DocumentScore, GoldLinks, score_document
 from evals.statistics import Figure, count

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from evals.cases import Case, Gold, load_cases
+from evals.case import Case, Gold, load_cases
 from evals.errors import BadInput
 from evals.metrics.match import file_name, folded
 from index.progress import progress

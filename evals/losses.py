@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, get_args
 
 from evals.answered import Answered, Traced
-from evals.cases import Case, Gold
+from evals.case import Case, Gold
 from evals.metrics.answers import CaseScore, GoldScore
 from evals.metrics.match import covers, file_name
 

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from answer.answer import CitedIn
+from answer.words import as_cited_in
 from evals.answered import Answered, Entry
-from evals.cases import KINDS, Case
+from evals.case import KINDS, Case
 from evals.losses import LOSSES, Loss, losses
 from evals.metrics.answers import METRICS, CaseScore, Metric
 from evals.run import Fingerprint, Run
@@ -236,6 +238,6 @@ def _card(name: str, figure: Figure) -> dict[str, Any]:
 
 def _original(entry: Entry) -> str:
     """An entry of the reference list with where it is cited."""
-    places = "; ".join(f"{p.title or p.path}" + (f", note {p.note}" if p.note else "") for p in entry.cited_in)
+    places = as_cited_in([CitedIn(place.path, place.title, place.note) for place in entry.cited_in])
     text = entry.plain or entry.text
-    return f"{text} — as cited in {places}" if places and entry.status != "none" else text
+    return f"{text} — {places}" if places and entry.status != "none" else text

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.answered import Answered
-from evals.cases import Case, read_lines
+from evals.case import Case, read_lines
 from evals.errors import BadInput
 from settings import Settings
 

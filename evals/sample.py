@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from evals.answered import Answered
-from evals.cases import read_lines
+from evals.case import read_lines
 from evals.errors import BadInput
 from settings import Settings
 

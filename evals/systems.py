@@ -10,7 +10,7 @@ from typing import Protocol, Self
 from answer.answer import Answer, Mode, Turn
 from answer.engine import Engine
 from evals.answered import Traced
-from evals.cases import Gold
+from evals.case import Gold
 from evals.metrics.match import covers, file_name
 from index.build import build_index
 from index.encoder import Encoder

@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from evals.cases import read_lines
+from evals.case import read_lines
 from evals.errors import BadInput
 from evals.sample import Judged
 from evals.statistics import count

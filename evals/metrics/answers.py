@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.answered import Answered, Cited
-from evals.cases import Case, Gold
+from evals.case import Case, Gold
 from evals.metrics.match import covers, file_name, likeness, same_reference
 
 Outcome = Literal["exact", "incomplete", "misattributed", "guessed", "wrong-hop"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from answer.answer import Answer, AnswerStatement, Cite, Turn
 from evals.answered import Answered, Traced
-from evals.cases import Case, Gold
+from evals.case import Case, Gold
 
 FERRY, GRANARY = "docs/ferry.md", "docs/granary.md"
 HOLM = "Holm, A. (1932) *Tolls of the River Ferries*. Saltby: Quay Press."

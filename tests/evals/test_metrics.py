@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from evals.cases import Case, Gold, load_cases
+from evals.case import Case, Gold, load_cases
 from evals.metrics.answers import METRICS, CaseScore, score_answer
 from evals.metrics.match import covers, same_reference
 from evals.report import Result, result_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evals.answers import answer_cases, score_run
-from evals.cases import Case
+from evals.case import Case
 from evals.losses import losses
 from evals.metrics.answers import score_answer
 from evals.report import html, markdown, print_tables, result_of, write_report

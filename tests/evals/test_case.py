@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from answer.answer import Turn
-from evals.cases import choose_cases, load_cases
+from evals.case import choose_cases, load_cases
 from evals.errors import BadInput
 from tests.evals.made import CASES
 
