@@ -15,6 +15,7 @@ from settings import SettingsError, load_settings
 COMMANDS = {
     "answers": ("evals.answers", "answer cases and score the answers against gold statements and references"),
     "apparatus": ("evals.apparatus", "score the reading of notes and references against gold links"),
+    "fit-support": ("evals.fit_support", "fit the verifier's coefficients on labelled pairs"),
     "reading": ("evals.reading", "speed of reading documents, by format and stage"),
     "speed": ("evals.speed", "speed and memory, beside the raw encoder and raw Chroma"),
 }

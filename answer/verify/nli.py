@@ -18,6 +18,8 @@ from answer.verify.signals import compare
 from answer.verify.text import read
 from answer.verify.verifier import Verdict
 from index.models import ModelError, ModelNotFound
+from index.models.encoders import NOT_NEEDED
+from index.models.hub import hub_folder, hub_said
 
 THRESHOLD = 0.5
 _SUPPORT = ("entail", "support", "consistent", "yes", "true")
@@ -29,14 +31,14 @@ class NliVerifier:
 
     def __init__(self, name: str, most_tokens: int = 512) -> None:
         """Loads the model `name`: a folder, or a name on the hub. Raises ModelError."""
-        from transformers import AutoModelForSequenceClassification, AutoTokenizer  # takes seconds; only for who uses it
+        from transformers import AutoModelForSequenceClassification, AutoTokenizer  # takes seconds; most need none
 
+        folder = _folder(name)
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(name)
-            self._model: Any = AutoModelForSequenceClassification.from_pretrained(name, use_safetensors=True).eval()
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+            self._model: Any = AutoModelForSequenceClassification.from_pretrained(folder, use_safetensors=True).eval()
         except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
-            where = "folder holds no classifier that transformers can load" if Path(name).is_dir() else "model found"
-            raise ModelNotFound(f"verifier {name}: no such {where}: name a folder or a model of textual entailment") from error
+            raise ModelError(f"verifier {name}: not a sequence classifier in safetensors that transformers loads") from error
         self._label = support_label(self._model.config.id2label, name)
         self._most_tokens = min(most_tokens, getattr(self._model.config, "max_position_embeddings", most_tokens))
         self._alone = threading.Lock()  # a tokenizer must not be used by two threads at once
@@ -63,6 +65,16 @@ class NliVerifier:
         if len(logits) == 1:  # a single score, as rankers give
             return float(torch.sigmoid(logits[0]))
         return float(torch.softmax(logits, dim=0)[self._label])
+
+
+def _folder(name: str) -> Path:
+    """The model's files. Raises ModelNotFound."""
+    if Path(name).expanduser().is_dir():
+        return Path(name).expanduser()
+    folder = hub_folder(name, NOT_NEEDED) if "/" in name and not name.startswith((".", "/", "~")) else None
+    if folder is None:
+        raise ModelNotFound(f"verifier {name}: no such folder, and the hub {hub_said()}: name words, model, or another")
+    return folder
 
 
 def support_label(labels: Mapping[int, str], name: str) -> int:
