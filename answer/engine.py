@@ -28,8 +28,8 @@ ANSWERABLE = 0.36
 reach 0.34 at most, answerable ones 0.38 at least (24 and 126 questions; docs/decisions/ranking.md)."""
 _NEAREST = 3
 
-_NO_PROOF = "Answered in quotations: nothing that the model wrote could be verified."
-_STOPPED = "Stopped."
+_NO_PROOF = "nothing that the model wrote could be verified"
+_NO_WORDS = "the model wrote nothing"
 
 
 class Engine:
@@ -95,9 +95,9 @@ class Engine:
             for last in self._composed(walk, history, ranked, stop):
                 yield last
         except Stopped:
-            yield replace(last, final=True, notice=_STOPPED)
+            yield replace(last, final=True, stopped=True)
         except LanguageModelError as error:
-            yield self._version(walk, "quote", quotations, notice=f"Answered in quotations: {error}.")
+            yield self._version(walk, "quote", quotations, notice=str(error))
 
     def _composed(
         self, walk: _Walk, history: Sequence[Turn], ranked: Sequence[Ranked], stop: threading.Event | None
@@ -117,7 +117,7 @@ class Engine:
             against = [q for q in step.unused if any(contradict(q.text, said.text) for said in step.statements)]
             yield self._version(walk, "compose", (*step.statements, *against), step)
         else:
-            yield self._version(walk, "quote", step.quotations, step, _NO_PROOF)
+            yield self._version(walk, "quote", step.quotations, step, _NO_PROOF if step.withheld else _NO_WORDS)
 
     def model_state(self) -> str:
         """What composes answers, completing "Language model: …"."""

@@ -68,6 +68,8 @@ def _entry(entry: NumberedReference) -> str:
     if address and address not in text:
         line += f" <{address}>"
     remarks = [escaped(as_cited_in(entry.cited_in))] if entry.cited_in and entry.status != "none" else []
+    if entry.same_as is not None:
+        remarks.append(f"the same work as {entry.same_as}")
     if entry.status != "resolved":
         remarks.append(STATUS[entry.status] + (f": {escaped(entry.reason)}" if entry.reason else ""))
     return line + "".join(f" — {remark}" for remark in remarks)

@@ -17,8 +17,7 @@ from evals.metrics.answers import score_answer
 from evals.metrics.match import file_name
 from evals.report import Result, print_tables, result_of, write_report
 from evals.run import Run, check_folder, fingerprint, open_run
-from evals.systems import Ibid, System, documents_in, index_of
-from index.manifest import read_manifest
+from evals.systems import Ibid, System, documents_in, index_of, models_of
 from index.progress import Report, progress, silent
 from settings import Settings
 
@@ -51,8 +50,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         index = args.index or _index_folder(args.corpus, settings)
         documents = documents_in(index) if args.index else index_of(args.corpus, index, settings, report)
         _warn_of_missing(cases, documents)
-        models = {"embedding": read_manifest(index).model_digest}
-        wanted = fingerprint(settings, models, documents, cases, suite="answers", system="ibid", mode=args.mode)
+        choices = {"suite": "answers", "system": "ibid", "mode": args.mode}
+        wanted = fingerprint(settings, models_of(index), documents, cases, **choices)
         kept = open_run(args.out, wanted, cases, args.again)
         left = [case for case in cases if case.id not in kept.answers]
         if len(left) < len(cases):

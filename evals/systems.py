@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -16,7 +16,7 @@ from index.build import build_index
 from index.encoder import Encoder
 from index.library import Library
 from index.manifest import read_manifest
-from index.open import LIBRARY
+from index.open import LIBRARY, make_encoder
 from index.progress import Report, silent
 from index.search import Search
 from settings import Settings
@@ -40,26 +40,29 @@ class System(Protocol):
 class Ibid:
     """Ibid itself, in this process."""
 
-    def __init__(self, search: Search, settings: Settings, mode: Mode) -> None:
-        self._search = search
-        self._engine = Engine(search, settings)
-        self._mode = mode
+    def __init__(self, engine: Engine, search: Search, mode: Mode) -> None:
+        """`search` looks at the engine's index too; it never answers, it traces."""
+        self._engine, self._search, self._mode = engine, search, mode
 
     @classmethod
     def open(cls, index: Path, settings: Settings, mode: Mode, encoder: Encoder | None = None) -> Self:
         """Over the index in a folder. Raises IndexRoomError or ModelError."""
-        system = cls(Search(index, settings, encoder), settings, mode)
-        system._engine.warm_up()
-        return system
+        encoder = encoder or make_encoder(settings)
+        with ExitStack() as opened:
+            engine = opened.enter_context(closing(Engine.open(index, settings, encoder)))
+            search = opened.enter_context(closing(Search(index, settings, encoder)))
+            engine.warm_up()
+            opened.pop_all()  # the caller closes from now on
+        return cls(engine, search, mode)
 
     def close(self) -> None:
         """Close the index."""
+        self._search.close()
         self._engine.close()
 
     def answer(self, question: str, history: Sequence[Turn]) -> Answer:
         """The last version of the answer."""
-        *_, answer = self._engine.stream(question, history)
-        return answer
+        return self._engine.answer(question, history, mode=self._mode)
 
     def trace(self, answer: Answer, gold: Sequence[Gold]) -> tuple[Traced, ...]:
         """Retrieves again what the answer was made from, deeper than any answer looks."""
@@ -83,6 +86,14 @@ def _place(gold: Gold, statements: Sequence[tuple[str, str]]) -> int | None:
         ),
         None,
     )
+
+
+def models_of(index: Path) -> dict[str, str]:
+    """A digest by role of the models behind the answers. Raises IndexRoomError.
+
+    The language model is one of the settings, which the fingerprint of a run holds too.
+    """
+    return {"embedding": read_manifest(index).model_digest}
 
 
 def index_of(corpus: Sequence[Path], folder: Path, settings: Settings, report: Report = silent) -> dict[str, str]:

@@ -200,6 +200,8 @@ def _entry(turn: str, entry: NumberedReference) -> str:
     if entry.status != "resolved":
         reason = f": {escape(entry.reason)}" if entry.reason else ""
         remarks += f'<span class="remark remark-{entry.status}">{STATUS[entry.status]}{reason}</span> '
+    if entry.same_as is not None:
+        remarks += f'<span class="remark">the same work as {entry.same_as}</span> '
     if entry.cited_in and entry.status != "none":
         remarks += f'<span class="cited-in">{escape(as_cited_in(entry.cited_in))}</span>'
     text = linked(entry.plain or entry.text, entry.url)

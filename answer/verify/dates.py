@@ -11,7 +11,11 @@ from answer.verify.text import Text
 MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _ALONE = frozenset((*MONTHS, *_DAYS)) - {"march", "may"}
-_ABBREVIATED = {word[:3]: word for word in (*MONTHS, *_DAYS)} | {"sept": "september", "tues": "tuesday", "thurs": "thursday"}
+_ABBREVIATED = {word[:3]: word for word in (*MONTHS, *_DAYS)} | {
+    "sept": "september",
+    "tues": "tuesday",
+    "thurs": "thursday",
+}
 _ISO = re.compile(r"\b(?:1[5-9]|20)\d\d-(0[1-9]|1[0-2])(?:-[0-3]\d)?\b")
 
 

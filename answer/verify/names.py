@@ -158,7 +158,9 @@ def check_names(statement: Text, sources: Sequence[Text]) -> NameCheck:
     names = names_in(statement)
     if not names:
         return _NONE
-    lacking = [_lacking(name, sources) for name in names]
+    folded = frozenset[str]().union(*[source.folded for source in sources])
+    stems = frozenset[str]().union(*[source.stem_set for source in sources])
+    lacking = [_lacking(name, folded, stems, sources) for name in names]
     total = sum(len(name.words) for name in names)
     held = total - sum(map(len, lacking))
     missing = tuple(name.text for name, words in zip(names, lacking, strict=True) if words)
@@ -173,21 +175,16 @@ def check_names(statement: Text, sources: Sequence[Text]) -> NameCheck:
     return NameCheck(total, held, missing, hard)
 
 
-def _lacking(name: Name, sources: Sequence[Text]) -> tuple[str, ...]:
-    """Words of a name that no source holds in any form."""
-    lacking = tuple(word.folded for word in name.words if not _holds(word, sources))
-    if lacking:
-        letters = "".join(word.folded[0] for word in name.words)
-        if len(letters) > 1 and any(letters in source.folded for source in sources):
-            return ()
-        return tuple(word for word in lacking if not any(word in _capitals(source).initials for source in sources))
-    return lacking
-
-
-def _holds(word: Word, sources: Sequence[Text]) -> bool:
-    forms = _forms(word.folded)
-    stem = word.stem
-    return any(stem in source.stem_set or not forms.isdisjoint(source.folded) for source in sources)
+def _lacking(
+    name: Name, folded: frozenset[str], stems: frozenset[str], sources: Sequence[Text]
+) -> tuple[str, ...]:
+    """Words of a name that no source holds in any form. `folded`, `stems`: of all sources."""
+    lacking = tuple(
+        word.folded for word in name.words if word.stem not in stems and _forms(word.folded).isdisjoint(folded)
+    )
+    if not lacking or (len(name.words) > 1 and "".join(word.folded[0] for word in name.words) in folded):
+        return ()
+    return tuple(word for word in lacking if not any(word in _capitals(source).initials for source in sources))
 
 
 @lru_cache(maxsize=1 << 14)

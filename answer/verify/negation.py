@@ -72,7 +72,5 @@ def opposed(statement: Text, sources: Sequence[Text]) -> tuple[tuple[str, str], 
     pairs: list[tuple[str, str]] = []
     for stem in statement.stem_set & _OPPOSITES.keys():
         if not any(stem in source.stem_set for source in sources):
-            pairs += [
-                (stem, other) for other in _OPPOSITES[stem] for source in sources if other in source.stem_set
-            ][:1]
+            pairs += [(stem, other) for other in _OPPOSITES[stem] for source in sources if other in source.stem_set][:1]
     return tuple(sorted(pairs))

@@ -54,7 +54,9 @@ def _numbers(words: Sequence[Word]) -> Iterator[Number]:
     place = 0
     while place < len(words):
         start = place
-        while place < len(words) and words[place].numeric and (place == start or _joins(words[place - 1], words[place])):
+        while (
+            place < len(words) and words[place].numeric and (place == start or _joins(words[place - 1], words[place]))
+        ):
             place += 1
         if place == start:
             place += 1
@@ -152,9 +154,7 @@ def _held(number: Number, values: frozenset[float], statement: Text) -> bool:
 def _rounds(value: float, other: float, hedge: str) -> bool:
     """Whether `value`, after the word `hedge`, is a fair rounding of `other`."""
     near = abs(value - other) <= _ROUNDING * abs(other) and not 1000 <= other < 2200
-    return near and (
-        (hedge in _ABOVE and other >= value) or (hedge in _BELOW and other <= value) or hedge in _NEAR
-    )
+    return near and ((hedge in _ABOVE and other >= value) or (hedge in _BELOW and other <= value) or hedge in _NEAR)
 
 
 def _loose(number: Number) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.verify.attribution import stated_as_fact, strange_speaker
@@ -14,7 +13,7 @@ from answer.verify.names import NameCheck, check_names
 from answer.verify.negation import flipped, opposed
 from answer.verify.numbers import NumberCheck, check_numbers
 from answer.verify.quantifiers import absolutes, overstated
-from answer.verify.text import Text, read
+from answer.verify.text import read
 
 
 @dataclass(frozen=True, slots=True)

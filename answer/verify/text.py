@@ -104,4 +104,3 @@ def stem_of(folded: str) -> str:
         if len(stem) >= _SHORT and stem[-1] == stem[-2] and stem[-1] not in "ls":
             stem = stem[:-1]
     return stem[:_STEM_LETTERS]
-
