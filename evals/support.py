@@ -1,4 +1,8 @@
-"""Suite `support`: the verifier alone, on claim and evidence pairs that people have labelled."""
+"""Suite `support`: the verifier alone, on claim and evidence pairs that people have labelled.
+
+Such evidence comes without the title, the heading and the sentence before it, which an answer's verifier is given. So a
+name that it lacks counts against the claim, and does not condemn it by itself.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +78,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 def _verifier(name: str, settings: Settings) -> tuple[Verifier, LanguageModel | None]:
     """The verifier, and the language model to close afterwards. Raises ModelError, or BadInput without a model."""
     if name != "model":
-        return open_verifier(name), None
+        return open_verifier(name, names_condemn=False), None
     from answer.llm.model import ModelUnavailable
     from answer.llm.open import open_model
 
@@ -82,7 +86,7 @@ def _verifier(name: str, settings: Settings) -> tuple[Verifier, LanguageModel | 
         model = open_model(settings)
     except ModelUnavailable as error:
         raise BadInput(f"{error}; --verifier words needs none") from error
-    return ModelVerifier(model, ask_always=True), model
+    return ModelVerifier(model, names_condemn=False, ask_always=True), model
 
 
 def _fingerprint(args: argparse.Namespace, settings: Settings) -> str:
@@ -91,9 +95,7 @@ def _fingerprint(args: argparse.Namespace, settings: Settings) -> str:
     return hashlib.sha256(b"\0".join(p.encode() if isinstance(p, str) else p for p in parts)).hexdigest()
 
 
-def _verify_all(
-    pairs: Sequence[Pair], verifier: Verifier, out: Path, fingerprint: str
-) -> tuple[float, dict[str, Row]]:
+def _verify_all(pairs: Sequence[Pair], verifier: Verifier, out: Path, fingerprint: str) -> tuple[float, dict[str, Row]]:
     """Seconds spent, and a row for each pair, which `out` then holds. A run that was broken off goes on."""
     part = out.with_name(out.name + ".part")
     rows = _kept(part, fingerprint)

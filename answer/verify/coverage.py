@@ -60,9 +60,7 @@ def cover(statement: Text, sources: Sequence[Text]) -> Coverage:
     held = [sum(map(bit, own & source.stem_set)) for source in sources]
     sizes = [mask.bit_count() for mask in held]
     most = max(sizes)
-    best = min(
-        (place for place, size in enumerate(sizes) if size == most), key=lambda place: len(sources[place].stems)
-    )
+    best = min((place for place, size in enumerate(sizes) if size == most), key=lambda place: len(sources[place].stems))
     added = [(mask & ~held[best]).bit_count() for mask in held]
     second = added.index(max(added)) if any(added) else best
     anywhere = 0

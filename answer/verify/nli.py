@@ -29,8 +29,11 @@ _AGAINST = ("not", "non", "un", "in")
 class NliVerifier:
     """A sequence classifier beside what words tell: a number or name that is missing still condemns."""
 
-    def __init__(self, name: str, most_tokens: int = 512) -> None:
-        """Loads the model `name`: a folder, or a name on the hub. Raises ModelError."""
+    def __init__(self, name: str, names_condemn: bool = True, most_tokens: int = 512) -> None:
+        """Loads the model `name`: a folder, or a name on the hub. Raises ModelError.
+
+        `names_condemn`: see `Signals.condemned`.
+        """
         from transformers import AutoModelForSequenceClassification, AutoTokenizer  # takes seconds; most need none
 
         folder = _folder(name)
@@ -38,9 +41,12 @@ class NliVerifier:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(folder)
             self._model: Any = AutoModelForSequenceClassification.from_pretrained(folder, use_safetensors=True).eval()
         except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
-            raise ModelError(f"verifier {name}: not a sequence classifier in safetensors that transformers loads") from error
+            raise ModelError(
+                f"verifier {name}: not a sequence classifier in safetensors that transformers loads"
+            ) from error
         self._label = support_label(self._model.config.id2label, name)
         self._most_tokens = min(most_tokens, getattr(self._model.config, "max_position_embeddings", most_tokens))
+        self._names_condemn = names_condemn
         self._alone = threading.Lock()  # a tokenizer must not be used by two threads at once
 
     def verify(self, statement: str, sources: Sequence[str], stop: threading.Event | None = None) -> Verdict:
@@ -48,11 +54,12 @@ class NliVerifier:
         if stop is not None and stop.is_set():
             raise Stopped
         signals = compare(statement, sources)
+        hard = signals.condemned(self._names_condemn)
         score = self._probability(statement, sources) if sources else 0.0
         reasons = reasons_against(read(statement), signals)
         if score < THRESHOLD:
             reasons = (*reasons, f"the entailment model doubts it ({score:.0%})")
-        return Verdict(score, score >= THRESHOLD and not signals.hard, reasons, signals.hard)
+        return Verdict(score, score >= THRESHOLD and not hard, reasons, hard)
 
     def _probability(self, statement: str, sources: Sequence[str]) -> float:
         import torch
