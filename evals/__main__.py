@@ -16,6 +16,7 @@ COMMANDS = {
     "answers": ("evals.answers", "answer cases and score the answers against gold statements and references"),
     "apparatus": ("evals.apparatus", "score the reading of notes and references against gold links"),
     "check-cases": ("evals.check_cases", "check a case file against the documents it asks about"),
+    "fit-support": ("evals.fit_support", "fit the verifier's coefficients on labelled pairs"),
     "reading": ("evals.reading", "speed of reading documents, by format and stage"),
     "sample": ("evals.sample", "draw released statements for a person to judge"),
     "speed": ("evals.speed", "speed and memory, beside the raw encoder and raw Chroma"),

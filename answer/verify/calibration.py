@@ -42,23 +42,22 @@ def word_features(signals: Signals) -> dict[str, float]:
     """What the regression sees of words: shares from 0 to 1, counts cut at two, logarithms of lengths."""
     coverage, names = signals.coverage, signals.names
     return {
-        "words held": coverage.all,
         "words held by the best two": coverage.pair,
         "word pairs held": coverage.bigrams,
         "least held clause": coverage.clause,
         "words missing (log)": math.log1p(len(coverage.missing)),
         "numbers missing": min(_MOST, len(signals.numbers.missing) + len(signals.dates[1])),
         "names missing (share)": 1 - names.held / names.total if names.total else 0.0,
+        "names that condemn": min(1, len(names.hard)),
         "denied on one side": min(_MOST, len(signals.flipped)),
         "opposites": min(_MOST, len(signals.opposed)),
         "absolutes of its own": min(_MOST, len(signals.absolutes)),
-        "content words (log)": math.log1p(signals.length),
     }
 
 
-def model_features(signals: Signals, yes: float) -> dict[str, float]:
-    """Those of words, and what a language model thinks. `yes`: its probability of "Yes"."""
-    return {**word_features(signals), "model": logit(yes)}
+def model_features(words: float, yes: float) -> dict[str, float]:
+    """What is weighed with a language model. `words`: what words alone give; `yes`: its probability of "Yes"."""
+    return {"words (log odds)": logit(words), "model (log odds)": logit(yes)}
 
 
 def logit(probability: float) -> float:

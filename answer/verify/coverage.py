@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -45,36 +45,57 @@ NOTHING = Coverage(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, (), 0, 0)
 
 
 def cover(statement: Text, sources: Sequence[Text]) -> Coverage:
-    """Compare a statement with its sources. A statement without content words is held by anything."""
-    stems = statement.stems
+    """Compare a statement with its sources. A statement without content words is held by anything.
+
+    Sets of the statement's stems are bit masks here: a bit a stem, in order of first use.
+    """
     if not sources:
         return NOTHING
+    stems = statement.stems
     if not stems:
         return Coverage(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0, (), 0, 0)
     own = statement.stem_set
-    held = [own & source.stem_set for source in sources]
-    best = max(range(len(sources)), key=lambda place: (len(held[place]), -len(sources[place].stems)))
-    second = max(range(len(sources)), key=lambda place: len(held[place] - held[best]))
-    anywhere = frozenset[str]().union(*held)
+    bits = _bits(statement)
+    bit = bits.__getitem__
+    held = [sum(map(bit, own & source.stem_set)) for source in sources]
+    sizes = [mask.bit_count() for mask in held]
+    most = max(sizes)
+    best = min((place for place, size in enumerate(sizes) if size == most), key=lambda place: len(sources[place].stems))
+    added = [(mask & ~held[best]).bit_count() for mask in held]
+    second = added.index(max(added)) if any(added) else best
+    anywhere = 0
+    for mask in held:
+        anywhere |= mask
     count = len(own)
-    half = stems[len(stems) // 2 :]
+    told = [anywhere & bits[stem] != 0 for stem in stems]
+    half = told[len(told) // 2 :]
+    clauses = _clause_masks(statement)
     return Coverage(
-        all=len(anywhere) / count,
-        best=len(held[best]) / count,
-        pair=len(held[best] | held[second]) / count,
+        all=anywhere.bit_count() / count,
+        best=most / count,
+        pair=(most + added[second]) / count,
         bigrams=_bigram_share(statement, sources),
         order=common_subsequence(stems, sources[best].stems) / len(stems),
-        clause=min((_share(clause, held) for clause in clauses_of(statement)), default=len(held[best]) / count),
-        tail=sum(stem in anywhere for stem in half) / len(half),
-        gap=_longest_gap(stems, anywhere),
-        missing=tuple(dict.fromkeys(stem for stem in stems if stem not in anywhere)),
+        clause=min([max([(c & mask).bit_count() for mask in held]) / c.bit_count() for c in clauses] or [most / count]),
+        tail=sum(half) / len(half),
+        gap=_longest_gap(told),
+        missing=tuple([stem for stem, own_bit in bits.items() if not anywhere & own_bit]),
         best_place=best,
         second_place=second,
     )
 
 
-def _share(clause: frozenset[str], held: Iterable[frozenset[str]]) -> float:
-    return max(len(clause & stems) for stems in held) / len(clause)
+@lru_cache(maxsize=1 << 12)
+def _bits(text: Text) -> dict[str, int]:
+    return {stem: 1 << place for place, stem in enumerate(dict.fromkeys(text.stems))}
+
+
+@lru_cache(maxsize=1 << 12)
+def _clause_masks(text: Text) -> tuple[int, ...]:
+    """The clauses of a statement, roughly cut, as sets of its stems; those with fewer than two are left out."""
+    bits = _bits(text)
+    clauses = [read(part).stem_set & bits.keys() for part in _CLAUSE.split(text.raw)]
+    return tuple([sum([bits[stem] for stem in stems]) for stems in clauses if len(stems) > 1])
 
 
 def _bigram_share(statement: Text, sources: Sequence[Text]) -> float:
@@ -90,16 +111,10 @@ def bigrams_of(text: Text) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(text.stems))
 
 
-@lru_cache(maxsize=1 << 12)
-def clauses_of(text: Text) -> tuple[frozenset[str], ...]:
-    """Stems of each clause, roughly cut; those with fewer than two are left out."""
-    return tuple(stems for part in _CLAUSE.split(text.raw) if len(stems := read(part).stem_set) > 1)
-
-
-def _longest_gap(stems: Sequence[str], held: frozenset[str]) -> int:
+def _longest_gap(held: Sequence[bool]) -> int:
     longest = run = 0
-    for stem in stems:
-        run = 0 if stem in held else run + 1
+    for one in held:
+        run = 0 if one else run + 1
         longest = max(longest, run)
     return longest
 

@@ -24,9 +24,11 @@ _DOUBT = 0.5
 class ModelVerifier:
     """Words and a language model, weighed against each other."""
 
-    def __init__(self, model: LanguageModel, ask_always: bool = False) -> None:
-        """`ask_always`: also about a statement that a missing number or name condemns; only the score gains by it."""
+    def __init__(self, model: LanguageModel, names_condemn: bool = True, ask_always: bool = False) -> None:
+        """`names_condemn`: see `Signals.condemned`. `ask_always`: also about a statement that is condemned already;
+        its score gains by it, nothing else."""
         self._model = model
+        self._names_condemn = names_condemn
         self._ask_always = ask_always
         self._words = load_calibration("words")
         self._calibration = load_calibration("model")
@@ -34,16 +36,16 @@ class ModelVerifier:
     def verify(self, statement: str, sources: Sequence[str], stop: threading.Event | None = None) -> Verdict:
         """Raises LanguageModelError or Stopped."""
         signals = compare(statement, sources)
+        hard = signals.condemned(self._names_condemn)
         reasons = reasons_against(read(statement), signals)
-        if not sources or (signals.hard and not self._ask_always):
-            score = self._words.probability(word_features(signals)) if sources else 0.0
-            return Verdict(score, False, reasons, signals.hard)
+        words = self._words.probability(word_features(signals)) if sources else 0.0
+        if not sources or (hard and not self._ask_always):
+            return Verdict(words, False, reasons, hard)
         yes = probability_of_yes(self._model, statement, sources, stop)
-        score = self._calibration.probability(model_features(signals, yes))
-        supported = score >= self._calibration.threshold and not signals.hard
+        score = self._calibration.probability(model_features(words, yes))
         if yes < _DOUBT:
             reasons = (*reasons, f"the language model doubts it ({yes:.0%} yes)")
-        return Verdict(score, supported, reasons, signals.hard)
+        return Verdict(score, score >= self._calibration.threshold and not hard, reasons, hard)
 
 
 def probability_of_yes(

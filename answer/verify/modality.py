@@ -16,6 +16,12 @@ _PLANS = frozenset(
     "expected expects scheduled will would should considering considered set due".split()
 )
 
+FIRM_HEDGES = frozenset(
+    "may might possibly perhaps probably maybe allegedly reportedly alleged rumoured rumored plan plans planned intend "
+    "intends intended propose proposes proposed hope hopes hoped aims aimed expected".split()
+)
+"""Words that hold a whole sentence possible, or meant to be; "can" or "would" do so at times only."""
+
 
 def hedged_in(text: Text) -> frozenset[str]:
     """Words that hold something possible."""

@@ -42,6 +42,7 @@ _SAME = {"uk": ("britain", "british"), "us": ("america", "american"), "usa": ("a
 
 
 _CONNECTORS = frozenset("of the and for in de la du von van der".split())
+_JOINTS = frozenset((" ", "-", ". ", "’ ", "' "))
 _DEFINITE = frozenset("the this that these those".split())
 _OPENING = 12
 """Words among which a source's first pronoun must stand to mean something outside of it."""
@@ -54,8 +55,8 @@ class Name:
 
     text: str
     words: tuple[Word, ...]
-    opens: bool
-    """Its first word opens a sentence."""
+    title: int
+    """Names with little words between them, "Song of the Lark", are one title and share this number, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +87,51 @@ def names_in(text: Text) -> tuple[Name, ...]:
 
 
 def _names(raw: str, tokens: Sequence[tuple[re.Match[str], Word]]) -> Iterator[Name]:
+    title = 0
+    last_end: int | None = None
+    for run, following in _runs(raw, tokens):
+        start, end = run[0][0].start(), run[-1][0].end()
+        if not _opens_only(raw, run, following):
+            words = tuple(word for _, word in run if word.folded not in MONTHS and word.folded not in _TITLES)
+            if last_end is not None and not _little_words(raw[last_end:start]):
+                title += 1
+            if words:
+                yield Name(raw[start:end], words, title)
+                last_end = end
+
+
+def _runs(
+    raw: str, tokens: Sequence[tuple[re.Match[str], Word]]
+) -> Iterator[tuple[list[tuple[re.Match[str], Word]], Word | None]]:
+    """Capitalised words next to each other, and the word that follows."""
     run: list[tuple[re.Match[str], Word]] = []
     for match, word in tokens:
-        joined = bool(run) and raw[run[-1][0].end() : match.start()] in (" ", "-", ". ", "’ ", "' ")
-        starts = bool(_SENTENCE_START.search(raw, max(0, match.start() - 6), match.start())) or match.start() == 0
-        if word.capital and not word.numeric and word.stem and (not run or (joined and not starts)):
+        candidate = word.capital and not word.numeric and bool(word.stem)
+        joined = bool(run) and raw[run[-1][0].end() : match.start()] in _JOINTS
+        if run and not (candidate and joined and not _starts_sentence(raw, match.start())):
+            yield run, word
+            run = []
+        if candidate:
             run.append((match, word))
-            continue
-        yield from _name(raw, run, word)
-        run = [(match, word)] if word.capital and not word.numeric and word.stem else []
-    yield from _name(raw, run, None)
+    if run:
+        yield run, None
 
 
-def _name(raw: str, run: Sequence[tuple[re.Match[str], Word]], following: Word | None) -> Iterator[Name]:
-    """The name that a run of capitalised words is; none if its only word may be capital because a sentence opens."""
-    if not run:
-        return
-    first = run[0][0]
-    opens = first.start() == 0 or bool(_SENTENCE_START.search(raw, max(0, first.start() - 6), first.start()))
-    words = [word for _, word in run if word.folded not in MONTHS and word.folded not in _TITLES]
-    acronym = len(first[0]) > 1 and first[0].isupper()
-    if opens and len(run) == 1 and not acronym:
-        speaks = following is not None and following.folded in _SAYS and not run[0][1].folded.endswith("s")
-        if not (speaks or first[0].endswith(("'s", "’s"))):
-            return
-    if words:
-        yield Name(raw[run[0][0].start() : run[-1][0].end()], tuple(words), opens)
+def _opens_only(raw: str, run: Sequence[tuple[re.Match[str], Word]], following: Word | None) -> bool:
+    """Whether a single word may be capital only because it opens a sentence."""
+    first, word = run[0]
+    if len(run) > 1 or not _starts_sentence(raw, first.start()) or (len(first[0]) > 1 and first[0].isupper()):
+        return False
+    speaks = following is not None and following.folded in _SAYS and not word.folded.endswith("s")
+    return not (speaks or first[0].endswith(("'s", "’s")))
+
+
+def _starts_sentence(raw: str, place: int) -> bool:
+    return place == 0 or bool(_SENTENCE_START.search(raw, max(0, place - 6), place))
+
+
+def _little_words(between: str) -> bool:
+    return all(word in _CONNECTORS for word in between.casefold().split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +178,9 @@ def check_names(statement: Text, sources: Sequence[Text]) -> NameCheck:
     names = names_in(statement)
     if not names:
         return _NONE
-    lacking = [_lacking(name, sources) for name in names]
+    folded = frozenset[str]().union(*[source.folded for source in sources])
+    stems = frozenset[str]().union(*[source.stem_set for source in sources])
+    lacking = [_lacking(name, folded, stems, sources) for name in names]
     total = sum(len(name.words) for name in names)
     held = total - sum(map(len, lacking))
     missing = tuple(name.text for name, words in zip(names, lacking, strict=True) if words)
@@ -168,26 +190,23 @@ def check_names(statement: Text, sources: Sequence[Text]) -> NameCheck:
     hard = tuple(
         name.text
         for name, words in zip(names, lacking, strict=True)
-        if words and not (outside and name is names[0]) and _stands_against(name, words, sources)
+        if words and not (outside and name.title == 0) and _stands_against(name, words, sources)
     )
     return NameCheck(total, held, missing, hard)
 
 
-def _lacking(name: Name, sources: Sequence[Text]) -> tuple[str, ...]:
-    """Words of a name that no source holds in any form."""
-    lacking = tuple(word.folded for word in name.words if not _holds(word, sources))
-    if lacking:
-        letters = "".join(word.folded[0] for word in name.words)
-        if len(letters) > 1 and any(letters in source.folded for source in sources):
-            return ()
-        return tuple(word for word in lacking if not any(word in _capitals(source).initials for source in sources))
-    return lacking
-
-
-def _holds(word: Word, sources: Sequence[Text]) -> bool:
-    forms = _forms(word.folded)
-    stem = word.stem
-    return any(stem in source.stem_set or not forms.isdisjoint(source.folded) for source in sources)
+def _lacking(name: Name, folded: frozenset[str], stems: frozenset[str], sources: Sequence[Text]) -> tuple[str, ...]:
+    """Words of a name that no source holds in any form. `folded`, `stems`: of all sources."""
+    lacking = tuple(
+        word.folded for word in name.words if word.stem not in stems and _forms(word.folded).isdisjoint(folded)
+    )
+    if not lacking or (len(name.words) > 1 and "".join(word.folded[0] for word in name.words) in folded):
+        return ()
+    return tuple(
+        word
+        for word in lacking
+        if len(word) > _LONGEST_ACRONYM or not any(word in _capitals(source).initials for source in sources)
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -18,6 +18,8 @@ from answer.verify.signals import compare
 from answer.verify.text import read
 from answer.verify.verifier import Verdict
 from index.models import ModelError, ModelNotFound
+from index.models.encoders import NOT_NEEDED
+from index.models.hub import hub_folder, hub_said
 
 THRESHOLD = 0.5
 _SUPPORT = ("entail", "support", "consistent", "yes", "true")
@@ -27,23 +29,24 @@ _AGAINST = ("not", "non", "un", "in")
 class NliVerifier:
     """A sequence classifier beside what words tell: a number or name that is missing still condemns."""
 
-    def __init__(self, name: str, most_tokens: int = 512) -> None:
-        """Loads the model `name`: a folder, or a name on the hub. Raises ModelError."""
-        from transformers import (  # takes seconds; only for who uses it
-            AutoModelForSequenceClassification,
-            AutoTokenizer,
-        )
+    def __init__(self, name: str, names_condemn: bool = True, most_tokens: int = 512) -> None:
+        """Loads the model `name`: a folder, or a name on the hub. Raises ModelError.
 
+        `names_condemn`: see `Signals.condemned`.
+        """
+        from transformers import AutoModelForSequenceClassification, AutoTokenizer  # takes seconds; most need none
+
+        folder = _folder(name)
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(name)
-            self._model: Any = AutoModelForSequenceClassification.from_pretrained(name, use_safetensors=True).eval()
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(folder)
+            self._model: Any = AutoModelForSequenceClassification.from_pretrained(folder, use_safetensors=True).eval()
         except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
-            where = "folder holds no classifier that transformers can load" if Path(name).is_dir() else "model found"
-            raise ModelNotFound(
-                f"verifier {name}: no such {where}: name a folder or a model of textual entailment"
+            raise ModelError(
+                f"verifier {name}: not a sequence classifier in safetensors that transformers loads"
             ) from error
         self._label = support_label(self._model.config.id2label, name)
         self._most_tokens = min(most_tokens, getattr(self._model.config, "max_position_embeddings", most_tokens))
+        self._names_condemn = names_condemn
         self._alone = threading.Lock()  # a tokenizer must not be used by two threads at once
 
     def verify(self, statement: str, sources: Sequence[str], stop: threading.Event | None = None) -> Verdict:
@@ -51,11 +54,12 @@ class NliVerifier:
         if stop is not None and stop.is_set():
             raise Stopped
         signals = compare(statement, sources)
+        hard = signals.condemned(self._names_condemn)
         score = self._probability(statement, sources) if sources else 0.0
         reasons = reasons_against(read(statement), signals)
         if score < THRESHOLD:
             reasons = (*reasons, f"the entailment model doubts it ({score:.0%})")
-        return Verdict(score, score >= THRESHOLD and not signals.hard, reasons, signals.hard)
+        return Verdict(score, score >= THRESHOLD and not hard, reasons, hard)
 
     def _probability(self, statement: str, sources: Sequence[str]) -> float:
         import torch
@@ -68,6 +72,16 @@ class NliVerifier:
         if len(logits) == 1:  # a single score, as rankers give
             return float(torch.sigmoid(logits[0]))
         return float(torch.softmax(logits, dim=0)[self._label])
+
+
+def _folder(name: str) -> Path:
+    """The model's files. Raises ModelNotFound."""
+    if Path(name).expanduser().is_dir():
+        return Path(name).expanduser()
+    folder = hub_folder(name, NOT_NEEDED) if "/" in name and not name.startswith((".", "/", "~")) else None
+    if folder is None:
+        raise ModelNotFound(f"verifier {name}: no such folder, and the hub {hub_said()}: name words, model, or another")
+    return folder
 
 
 def support_label(labels: Mapping[int, str], name: str) -> int:

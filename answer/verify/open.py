@@ -9,12 +9,11 @@ from answer.verify.verifier import Verifier
 from answer.verify.words import WordVerifier
 
 
-def open_verifier(name: str, model: LanguageModel | None = None) -> Verifier:
+def open_verifier(name: str, model: LanguageModel | None = None, names_condemn: bool = True) -> Verifier:
     """`name` is "model" (words and the language model, or words alone if there is none), "words", or the folder or
-    hub name of a model of textual entailment. Raises ModelError."""
-    if name == "words" or (name == "model" and model is None):
-        return WordVerifier()
-    if name == "model":
-        assert model is not None
-        return ModelVerifier(model)
-    return NliVerifier(name)
+    hub name of a model of textual entailment. `names_condemn`: see `Signals.condemned`. Raises ModelError."""
+    if name == "model" and model is not None:
+        return ModelVerifier(model, names_condemn)
+    if name in ("words", "model"):
+        return WordVerifier(names_condemn)
+    return NliVerifier(name, names_condemn)

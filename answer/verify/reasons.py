@@ -15,7 +15,7 @@ _NAMED_WORDS = 4
 
 def reasons_against(text: Text, signals: Signals) -> tuple[str, ...]:
     """Fragments, the gravest first; empty if the words give no reason."""
-    return tuple(dict.fromkeys((*_missing(signals), *_manner(signals), *_wording(text, signals))))
+    return tuple(dict.fromkeys((*_missing(signals), *signals.twists, *_manner(signals), *_wording(text, signals))))
 
 
 def _missing(signals: Signals) -> Iterator[str]:
@@ -31,7 +31,7 @@ def _manner(signals: Signals) -> Iterator[str]:
     if signals.flipped:
         yield "one of statement and source denies what the other says"
     for ours, theirs in signals.opposed:
-        yield f"it says “{ours}” where the source says “{theirs}”"
+        yield f"it says “{ours}…” where the source says “{theirs}…”"
     for ours, theirs in signals.overstated:
         yield f"it says “{ours}” where the source says “{theirs}”"
     if signals.absolutes:

@@ -14,6 +14,7 @@ from answer.verify.negation import flipped, opposed
 from answer.verify.numbers import NumberCheck, check_numbers
 from answer.verify.quantifiers import absolutes, overstated
 from answer.verify.text import read
+from answer.verify.twists import twists
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,20 @@ class Signals:
     plans: tuple[str, ...]
     strange_speaker: bool
     stated_as_fact: bool
+    twists: tuple[str, ...]
+    """What was turned round in a near copy of a source, in words."""
     length: int
     """Content words of the statement."""
 
-    @property
-    def hard(self) -> bool:
-        """A number, date or name that no source holds."""
-        return bool(self.numbers.hard or self.dates[1] or self.names.hard)
+    def condemned(self, names_condemn: bool = True) -> bool:
+        """Whether something stands against the statement whatever else speaks for it: a number, date or name that no
+        source holds, or a near copy with a word turned round.
+
+        `names_condemn`: names count. They should, unless the sources come without the title, the heading and the
+        sentence before them, which may be what names "he" or "the film".
+        """
+        numbers = bool(self.numbers.hard or self.dates[1])
+        return numbers or bool(self.twists) or (names_condemn and bool(self.names.hard))
 
 
 def compare(statement: str, sources: Sequence[str]) -> Signals:
@@ -62,5 +70,6 @@ def compare(statement: str, sources: Sequence[str]) -> Signals:
         plans_done(text, nearest[:1]),
         strange_speaker(text, nearest),
         stated_as_fact(text, nearest[:1]),
+        tuple(twists(text, nearest[0], coverage.best, coverage.order)) if nearest else (),
         len(text.stem_set),
     )

@@ -19,7 +19,7 @@ class Verdict:
     reasons: tuple[str, ...] = ()
     """What speaks against it, each a fragment for a person: 'the number 12 stands in no cited source'."""
     hard: bool = False
-    """A number or a name that no source holds: withheld whatever the score."""
+    """A number or name that no source holds, or a near copy with a word turned round: withheld whatever the score."""
 
 
 class Verifier(Protocol):
