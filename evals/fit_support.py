@@ -180,12 +180,12 @@ def cross_validated(
     for seed in range(_ROUNDS):
         for seen, unseen in GroupKFold(_FOLDS, shuffle=True, random_state=seed).split(x, y, groups):
             intercept, coefficients = regression(x[seen], y[seen], weights[seen])
-            totals[unseen] += 1 / (1 + np.exp(-(intercept + x[unseen] @ coefficients)))
-    return totals / _ROUNDS
+            totals[unseen] += 1 / (1 + np.exp(-(intercept + x[unseen] @ coefficients))) / _ROUNDS
+    return totals
 
 
 def best_threshold(examples: Sequence[Example], scores: NDArray[np.float64]) -> float:
-    """The threshold of the best balanced accuracy over the files: the middle of those within half a point of the best."""
+    """The threshold of the best mean balanced accuracy: the middle of those within half a point of the best."""
     grid = [round(step / 100, 2) for step in range(30, 81)]
     means = [_mean_accuracy(examples, scores, threshold) for threshold in grid]
     good = [threshold for threshold, value in zip(grid, means, strict=True) if value >= max(means) - 0.005]

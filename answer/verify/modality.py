@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from answer.verify.text import Text
 
 _HEDGES = frozenset(
-    "may might could can possibly perhaps probably likely maybe suggest suggests suggested appear appears appeared seem "
-    "seems seemed potential potentially allegedly reportedly alleged believed thought hypothesis speculated would if "
-    "rumoured rumored uncertain unclear unlikely".split()
+    "may might could can possibly perhaps probably likely maybe suggest suggests suggested appear appears appeared "
+    "seem seems seemed potential potentially allegedly reportedly alleged believed thought hypothesis speculated would "
+    "if rumoured rumored uncertain unclear unlikely".split()
 )
 _PLANS = frozenset(
     "plan plans planned planning intend intends intended propose proposes proposed proposal hope hopes hoped aim aims "

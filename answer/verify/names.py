@@ -17,18 +17,17 @@ from functools import lru_cache
 from itertools import pairwise
 
 from answer.verify.dates import MONTHS
-from answer.verify.text import Text, Word, word_of
+from answer.verify.text import TOKEN, Text, Word, word_of
 
-_TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\b\.?|[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;—–(\[\"“‘])\s*[\"“‘(\[]?\s*$")
 _SAYS = frozenset(
-    "said says told tells wrote writes argued argues claimed claims stated states announced reported reports noted notes "
-    "added believed believes explained warned warns described describes was is had has founded led became won died "
-    "published".split()
+    "said says told tells wrote writes argued argues claimed claims stated states announced reported reports noted "
+    "notes added believed believes explained warned warns described describes was is had has founded led became won "
+    "died published".split()
 )
 _TITLES = frozenset(
-    "mr mrs ms dr sir lord lady dame professor prof president king queen prince princess saint st captain general colonel "
-    "minister senator judge bishop pope emperor former".split()
+    "mr mrs ms dr sir lord lady dame professor prof president king queen prince princess saint st captain general "
+    "colonel minister senator judge bishop pope emperor former".split()
 )
 _PRONOUNS = frozenset("he she it they his her its their this these him them".split())
 _ENDINGS = frozenset(("s", "n", "an", "ian", "ean", "ish", "ese", "i", "ic", "er", "es", "a", "ns", "ians", "ans"))
@@ -38,12 +37,9 @@ _PEOPLES = {
     "finnish": "finland", "scottish": "scotland", "english": "england", "british": "britain", "swiss": "switzerland",
     "german": "germany", "norwegian": "norway", "belgian": "belgium", "portuguese": "portugal", "chinese": "china",
 }  # fmt: skip
-_SAME = {"uk": ("britain", "british"), "us": ("america", "american"), "usa": ("america", "american")}
-
-
+_SAME = (frozenset("uk britain british".split()), frozenset("us usa america american".split()))
 _CONNECTORS = frozenset("of the and for in de la du von van der".split())
 _JOINTS = frozenset((" ", "-", ". ", "’ ", "' "))
-_DEFINITE = frozenset("the this that these those".split())
 _OPENING = 12
 """Words among which a source's first pronoun must stand to mean something outside of it."""
 _LONGEST_ACRONYM = 6
@@ -79,7 +75,7 @@ _NONE = NameCheck(0, 0, (), ())
 @lru_cache(maxsize=1 << 13)
 def names_in(text: Text) -> tuple[Name, ...]:
     """The names of a statement, in order; none if nearly all is capitalised, as in a heading."""
-    tokens = [(match, word_of(match[0])) for match in _TOKEN.finditer(text.raw)]
+    tokens = [(match, word_of(match[0])) for match in TOKEN.finditer(text.raw)]
     content = [word for _, word in tokens if word.stem]
     if sum(word.capital for word in content) > 0.7 * len(content) and len(content) > 4:
         return ()
@@ -162,11 +158,9 @@ def _capitals(text: Text) -> _Capitals:
 
 
 def _opens_outside(words: Sequence[Word]) -> bool:
-    """Whether a pronoun, or "the film", comes before any name: what it means was said before."""
+    """Whether a pronoun comes before any name: whom it means was said before."""
     for place, word in enumerate(words[:_OPENING]):
         if word.folded in _PRONOUNS:
-            return True
-        if word.folded in _DEFINITE and place + 1 < len(words) and not words[place + 1].capital:
             return True
         if place and word.capital and word.stem and not word.numeric and word.folded not in MONTHS:
             return False
@@ -212,7 +206,7 @@ def _lacking(name: Name, folded: frozenset[str], stems: frozenset[str], sources:
 @lru_cache(maxsize=1 << 14)
 def _forms(word: str) -> frozenset[str]:
     """The ways in which a source may put a word of a name."""
-    forms = {word, *_SAME.get(word, ()), *(people for people, land in _PEOPLES.items() if land == word)}
+    forms = {word, *(other for same in _SAME if word in same for other in same), *(people for people, land in _PEOPLES.items() if land == word)}
     forms.update(filter(None, (_PEOPLES.get(word),)))
     if len(word) > 3:
         forms.update(word + ending for ending in _ENDINGS)
@@ -221,7 +215,7 @@ def _forms(word: str) -> frozenset[str]:
 
 
 def _stands_against(name: Name, lacking: Sequence[str], sources: Sequence[Text]) -> bool:
-    """Whether nothing of a name is held, or a source has another word in the place of what lacks ("John" for "Mark")."""
+    """Whether nothing of a name is held, or a source has another word where it lacks one ("John" for "Mark")."""
     own = {word.folded for word in name.words}
     held = own.difference(lacking)
     return not held or any(

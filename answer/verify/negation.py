@@ -11,6 +11,7 @@ _NEGATIONS = frozenset("not no never none nobody nothing neither nor without can
 _REACH = 3
 """Content words after a negation that it may deny."""
 _PAIRS = (
+    "rose fell, rose dropped, rise fell, rose fall, grew shrank, won lost, began ended, opened closed, "
     "increase decrease, increase decline, increase reduce, rise fall, rise drop, grow shrink, gain lose, win lose, "
     "victory defeat, defeat won, begin end, start end, open close, open shut, first last, before after, earlier later, "
     "early late, older younger, high low, higher lower, large small, larger smaller, big small, long short, longer "
@@ -19,9 +20,9 @@ _PAIRS = (
     "reject, accept refuse, approve reject, support oppose, favour oppose, allow forbid, allow ban, permit prohibit, "
     "include exclude, succeed fail, success failure, pass fail, alive dead, birth death, born died, married divorced, "
     "public private, legal illegal, true false, present absent, same different, like unlike, like dislike, love hate, "
-    "positive negative, strong weak, easy difficult, rich poor, old new, young old, buy sell, import export, above below, "
-    "over under, inside outside, import export, remember forget, agree disagree, able unable, known unknown, guilty "
-    "innocent, maximum minimum, best worst, better worse, arrive leave, join leave, create destroy, build demolish"
+    "positive negative, strong weak, easy difficult, rich poor, old new, young old, buy sell, import export, "
+    "above below, over under, inside outside, import export, remember forget, agree disagree, able unable, known unknown, "
+    "guilty innocent, maximum minimum, best worst, better worse, arrive leave, join leave, create destroy, build demolish"
 )
 
 

@@ -1,8 +1,8 @@
 """Numbers of a statement that no source holds.
 
-A number is held in any spelling: 1,200 as 1200, "twelve" as 12, "third" as 3rd, "1.5 million" as 1,500,000, 50% as half,
-1994 as one of the 1990s or of the 20th century, 1918 in "1914–18". After a word such as "about" or "over" a figure that
-rounds a source's is held too.
+A number is held in any spelling: 1,200 as 1200, "twelve" as 12, "third" as 3rd, "1.5 million" as 1,500,000, 50% as
+half, 1994 as one of the 1990s or of the 20th century, 1918 in "1914–18". After a word such as "about" or "over" a
+figure that rounds a source's is held too.
 
 A small spelled number often counts what the source only lists ("two reasons"), and "first" often means no rank. Such a
 number stands against a statement by itself only if the source gives another one for the same thing.
@@ -130,30 +130,30 @@ def check_numbers(statement: Text, sources: Sequence[Text]) -> NumberCheck:
     if not numbers:
         return _NONE
     values = frozenset[float]().union(*[values_in(source) for source in sources])
-    missing = tuple(number for number in numbers if not _held(number, values, statement))
+    missing = tuple(number for number in numbers if not _held(number, values))
     if not missing:
         return NumberCheck(len(numbers), (), ())
     hard = tuple(number for number in missing if not _loose(number) or _contradicted(number, sources))
     return NumberCheck(len(numbers), missing, hard)
 
 
-def _held(number: Number, values: frozenset[float], statement: Text) -> bool:
+def _held(number: Number, values: frozenset[float]) -> bool:
     value = number.value
     if value in values:
-        return True
-    if value in (50.0, 25.0, 0.5) and {50.0: 0.5, 25.0: 0.25, 0.5: 50.0}[value] in values:
         return True
     if number.decade and 1000 <= value < 2200:
         span = 100 if value % 100 == 0 else 10
         return any(value <= other < value + span for other in values)
     if number.century:
         return any((value - 1) * 100 <= other <= value * 100 for other in values if other > 100)
-    return any(_rounds(value, other, number.before) for other in values)
+    return any(_rounds(number, other) for other in values)
 
 
-def _rounds(value: float, other: float, hedge: str) -> bool:
-    """Whether `value`, after the word `hedge`, is a fair rounding of `other`."""
-    near = abs(value - other) <= _ROUNDING * abs(other) and not 1000 <= other < 2200
+def _rounds(number: Number, other: float) -> bool:
+    """Whether a number, after a word such as "about", is a fair rounding of `other`. Years are not rounded."""
+    value, hedge = number.value, number.before
+    year = number.text.isdigit() and 1000 <= value < 2200
+    near = not year and abs(value - other) <= _ROUNDING * abs(other)
     return near and ((hedge in _ABOVE and other >= value) or (hedge in _BELOW and other <= value) or hedge in _NEAR)
 
 

@@ -1,4 +1,4 @@
-"""The deterministic part: everything that words alone tell of a statement and its sources, as numbers and as reasons."""
+"""The deterministic part: everything that words alone tell of a statement and its sources."""
 
 from __future__ import annotations
 

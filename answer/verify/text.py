@@ -1,4 +1,4 @@
-"""A text as the checks see it: words, stems and numbers, read once and kept, since a source is compared again and again.
+"""A text as the checks see it: words, stems and numbers, read once and kept, since sources are compared repeatedly.
 
 Stems come from a light suffix stripper in the manner of Harman's S-stemmer (JASIS 42:1, 1991), cut to seven letters: it
 need not be right, only the same for "investigated" and "investigation".
@@ -16,14 +16,15 @@ from answer.verify.spelled import MAGNITUDES, value_of
 STOP_WORDS = frozenset(
     (
         "a about after against also am an and another any are as at be been before being between both but by can could "
-        "did do does doing done during each even for from had has have having he her here hers him his how i if in into "
-        "is it its itself just may me might more most much must my no nor not of on only onto or other our over own "
-        "same shall she should since so some such than that the their theirs them then there these they this those "
-        "through to too under until up upon us very was we were what when where which who whom whose why will with would "
-        "yet you your"
+        "did do does doing done during each even for from had has have having he her here hers him his how i if in "
+        "into is it its itself just may me might more most much must my no nor not of on only onto or other our over "
+        "own same shall she should since so some such than that the their theirs them then there these they this those "
+        "through to too under until up upon us very was we were what when where which who whom whose why will with "
+        "would yet you your"
     ).split()
 )
-_TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\b\.?|[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)*")
+TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\b\.?|[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)*")
+"""A word, a figure with its points and commas, an abbreviation with its points, each with an apostrophe's ending."""
 _SHORT_YEAR = re.compile(r"\b(1[5-9]|20)(\d\d)[–—/-](\d\d)\b(?![–—/-]?\d)")
 _SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ies", "ied", "ment", "ly", "ed", "es", "s")
 _STEM_LETTERS = 7
@@ -61,7 +62,7 @@ class Text:
 @lru_cache(maxsize=1 << 14)
 def read(text: str) -> Text:
     """Read a text."""
-    words = tuple([word_of(token) for token in _TOKEN.findall(_SHORT_YEAR.sub(_full_range, text))])
+    words = tuple([word_of(token) for token in TOKEN.findall(_SHORT_YEAR.sub(_full_range, text))])
     stems = tuple([word.stem for word in words if word.stem])
     return Text(text, words, stems, frozenset(stems), frozenset([word.folded for word in words]))
 
