@@ -20,6 +20,7 @@ COMMANDS = {
     "reading": ("evals.reading", "speed of reading documents, by format and stage"),
     "sample": ("evals.sample", "draw released statements for a person to judge"),
     "speed": ("evals.speed", "speed and memory, beside the raw encoder and raw Chroma"),
+    "support": ("evals.support", "run the verifier on labelled pairs and compare it with the labels"),
     "verdicts": ("evals.verdicts", "what people found of a sample"),
 }
 """Name: module, help. A module is imported when its command is called."""

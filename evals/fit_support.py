@@ -159,7 +159,7 @@ def weights_of(examples: Sequence[Example]) -> NDArray[np.float64]:
     weights = np.array(
         [1 / sizes[e.file, e.pair.group] / groups[e.file, e.pair.supported] for e in examples], dtype=np.float64
     )
-    return weights / weights.mean()
+    return np.asarray(weights / weights.mean())
 
 
 def regression(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.cases import Words, read_lines
+from evals.case import Words, read_lines
 from evals.errors import BadInput
 
 

@@ -206,7 +206,11 @@ def _lacking(name: Name, folded: frozenset[str], stems: frozenset[str], sources:
 @lru_cache(maxsize=1 << 14)
 def _forms(word: str) -> frozenset[str]:
     """The ways in which a source may put a word of a name."""
-    forms = {word, *(other for same in _SAME if word in same for other in same), *(people for people, land in _PEOPLES.items() if land == word)}
+    forms = {
+        word,
+        *(other for same in _SAME if word in same for other in same),
+        *(people for people, land in _PEOPLES.items() if land == word),
+    }
     forms.update(filter(None, (_PEOPLES.get(word),)))
     if len(word) > 3:
         forms.update(word + ending for ending in _ENDINGS)

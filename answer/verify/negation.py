@@ -21,8 +21,9 @@ _PAIRS = (
     "include exclude, succeed fail, success failure, pass fail, alive dead, birth death, born died, married divorced, "
     "public private, legal illegal, true false, present absent, same different, like unlike, like dislike, love hate, "
     "positive negative, strong weak, easy difficult, rich poor, old new, young old, buy sell, import export, "
-    "above below, over under, inside outside, import export, remember forget, agree disagree, able unable, known unknown, "
-    "guilty innocent, maximum minimum, best worst, better worse, arrive leave, join leave, create destroy, build demolish"
+    "above below, over under, inside outside, remember forget, agree disagree, able unable, known unknown, "
+    "guilty innocent, maximum minimum, best worst, better worse, arrive leave, join leave, create destroy, "
+    "build demolish"
 )
 
 

@@ -62,7 +62,9 @@ def test_of_two_nameless_labels_the_second_is_support(tmp_path: Path) -> None:
 
 
 def test_a_missing_number_condemns_whatever_the_model_says(tmp_path: Path) -> None:
-    verdict = NliVerifier(str(make_model(tmp_path, THREE, 1))).verify("the mill was sold in 1931", ["the mill was sold"])
+    verdict = NliVerifier(str(make_model(tmp_path, THREE, 1))).verify(
+        "the mill was sold in 1931", ["the mill was sold"]
+    )
     assert verdict.hard and not verdict.supported
 
 

@@ -96,7 +96,9 @@ def test_another_speaker_is_found() -> None:
 
 
 def test_coverage_knows_what_one_source_holds_and_what_two_do() -> None:
-    found = cover(read("The granary burnt and the bell survived."), [read("The bell survived."), read("A granary burnt.")])
+    found = cover(
+        read("The granary burnt and the bell survived."), [read("The bell survived."), read("A granary burnt.")]
+    )
     assert (found.all, found.best, found.pair) == (1.0, 0.5, 1.0)
     assert cover(read("Damp spoilt oats."), [read("Oats were spoilt.")]).missing == ("damp",)
 
@@ -125,4 +127,7 @@ def test_a_missing_name_condemns_only_where_all_context_is_given() -> None:
     statement, source = "Falk sold the mill in 1931.", "The mill was sold in 1931."
     assert WordVerifier().verify(statement, [source]).reasons == WordVerifier(False).verify(statement, [source]).reasons
     named = "The mill was sold to Falk in 1931."
-    assert WordVerifier().verify(named, [source]).hard and not WordVerifier(names_condemn=False).verify(named, [source]).hard
+    assert (
+        WordVerifier().verify(named, [source]).hard
+        and not WordVerifier(names_condemn=False).verify(named, [source]).hard
+    )
