@@ -1,4 +1,4 @@
-"""Commands: `python -m evals speed` and `python -m evals reading`."""
+"""Commands: `python -m evals speed`, `python -m evals reading` and `python -m evals writing`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from answer.llm.model import LanguageModelError
 from index.errors import IndexRoomError
 from ingest.errors import IngestError
 from settings import SettingsError, load_settings
@@ -24,10 +25,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             rows = measure_reading(args.corpus, int(settings.max_file_mb * 1e6))
             print(json.dumps(to_json(rows))) if args.json else print_reading(rows)
             return 0
+        if args.suite == "writing":
+            from evals.writing import measure_writing, print_writing
+
+            print_writing(measure_writing(settings))
+            return 0
         from evals.speed import measure, print_table
 
         figures = measure(args.corpus, args.questions, settings)
-    except (IngestError, IndexRoomError, SettingsError, OSError, ValueError) as error:
+    except (IngestError, IndexRoomError, LanguageModelError, SettingsError, OSError, ValueError) as error:
         print(f"evals: {error}", file=sys.stderr)
         return 1
     if args.out:
@@ -57,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     reading = suites.add_parser("reading", help="speed of reading documents, by format and stage")
     reading.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
     reading.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    suites.add_parser("writing", help="speed and memory of the language model that the settings name")
     return parser
 
 
