@@ -113,8 +113,9 @@ def test_three_who_ask_at_once_get_each_their_own(smallest: Embedded) -> None:
     """One more than there are slots: the third waits."""
 
     def ask(word: str) -> None:
-        schema = {"type": "object", "properties": {"word": {"enum": [word]}}, "required": ["word"]}
-        got[word] = "".join(smallest.write([Message("user", f"Say {word}.")], schema, 40))
+        words = {"type": "object", "properties": {"word": {"enum": [word]}}, "required": ["word"]}
+        schema = {**words, "additionalProperties": False}
+        got[word] = "".join(smallest.write([Message("user", f"Say {word}.")], schema, 20))
 
     got: dict[str, str] = {}
     threads = [threading.Thread(target=ask, args=(word,)) for word in ("one", "two", "three")]
