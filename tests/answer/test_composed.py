@@ -1,4 +1,4 @@
-"""The chain with a model that writes what it is told: nothing it does adds a reference or shows an unchecked sentence."""
+"""The chain with a model that writes what it is told: it can add no reference, and show no unchecked sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
