@@ -19,8 +19,8 @@ LONGEST = 600
 
 
 RELEASED_FROM = 0.75
-"""Least score of a released statement. It lies above the threshold that balances both errors: a quotation takes the place
-of what is withheld, nothing makes good what is wrongly released (docs/decisions/composing.md)."""
+"""Least score of a released statement. Above the threshold that balances both errors: a quotation takes the place of
+what is withheld, nothing makes good what is wrongly released (docs/decisions/composing.md)."""
 
 
 @dataclass(frozen=True, slots=True)

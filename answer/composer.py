@@ -76,7 +76,8 @@ class Composer:
         with clock.stage("judge"):
             question = self._standalone(asked, history, stop)
             chosen = self.answering(question, ranked, stop)
-        step = Step(question, answered=bool(chosen), quotations=quote(chosen, question) if chosen else ())
+        quotations = tuple(map(_without_orders, quote(chosen, question))) if chosen else ()
+        step = Step(question, answered=bool(chosen), quotations=quotations)
         yield step
         if not chosen:
             return
@@ -125,7 +126,13 @@ class Composer:
 
 
 def _bare_source(item: Ranked) -> Source:
-    return Source(statement(item).text, item.article.title, context=context_before(item, None))
+    context = context_before(item, None)
+    return Source(statement(item).text, item.article.title, context="" if is_order(context) else context)
+
+
+def _without_orders(quotation: AnswerStatement) -> AnswerStatement:
+    """A quotation whose context speaks to a model stands without it: it is neither read nor counted as support."""
+    return replace(quotation, context="") if is_order(quotation.context) else quotation
 
 
 def _source(item: Ranked, said: AnswerStatement) -> Source:

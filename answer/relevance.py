@@ -1,7 +1,7 @@
 """How probably a statement answers a question, and whether any does.
 
 Retrieval, the kind of answer that is asked for and the model's verdict are weighed by a logistic formula; its weights
-stand in `relevance.json`, with the command that fitted them.
+stand in `relevance.json`; how they were found, in docs/decisions/composing.md.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Judged:
 
 @cache
 def weights() -> Weights:
-    """Those that `python -m evals relevance` wrote."""
+    """Those of `relevance.json`."""
     data = json.loads(Path(__file__).with_name("relevance.json").read_text(encoding="utf-8"))
     return Weights(**data["weights"])
 
