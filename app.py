@@ -201,8 +201,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         examples = asked.questions or index / "questions.txt"
         questions = example_questions(examples) if asked.questions or examples.exists() else ()
         engine = Answering.open(index, settings)
-        threading.Thread(target=engine.warm_up, daemon=True).start()  # the model loads while the page does
-        page = build(engine, questions, settings.max_question_chars)
+        # The models load while the page does.
+        threading.Thread(target=engine.warm_up, args=("compose",), daemon=True).start()
+        page = build(engine, questions, settings.max_question_chars, settings.composed_at_once)
         address = launch(page, asked.host, asked.port)
     except (OSError, SettingsError, IndexRoomError, ModelError) as error:
         print(f"app.py: {error}", file=sys.stderr)

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """The server's key, if it wants one."""
     llm_timeout_s: float = Field(120.0, gt=0)
     """A reply that takes longer is given up; on a server, one whose first word takes half of that."""
+    composed_at_once: int = Field(2, ge=1, le=64)
+    """Answers that the chat composes at once; whoever asks then waits in line, with quotations to read."""
     verifier: str = "model"
     """Who checks composed statements: model (words and the language model), words, or a model of textual entailment."""
     llm_context: int = Field(4096, ge=512, le=131_072)

@@ -18,6 +18,11 @@ LONGEST = 600
 """Characters; what is longer is no statement that one could check."""
 
 
+RELEASED_FROM = 0.75
+"""Least score of a released statement. It lies above the threshold that balances both errors: a quotation takes the place
+of what is withheld, nothing makes good what is wrongly released (docs/decisions/composing.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """The two verifiers: by words alone, for finding the source, and the one that decides."""
@@ -42,7 +47,7 @@ def check(
     verdicts = []
     for places in chances:
         verdict = checks.final.verify(draft.text, [sources[place] for place in places], stop)
-        if verdict.supported:
+        if verdict.supported and verdict.score >= RELEASED_FROM:
             behind = (*places, *_agreeing(draft.text, places, quotations, sources, checks.words))
             cites = _distinct(cite for place in behind for cite in quotations[place].citations)
             return AnswerStatement(draft.text, "supported", verdict.score, cites)

@@ -16,6 +16,7 @@ from answer.followup import Asked
 from answer.judge import answers
 from answer.llm.model import LanguageModel, ModelUnavailable
 from answer.llm.open import open_model
+from answer.llm.orders import is_order
 from answer.relevance import judge, relevant
 from answer.select import context_before, distinct, in_reading_order, statement
 from answer.standalone import standalone
@@ -103,7 +104,8 @@ class Composer:
         def verdict(item: Ranked) -> float:
             return answers(self.model, question, _bare_source(item), stop)
 
-        judged = list(judge(question, distinct(ranked, JUDGED), verdict))
+        readable = [item for item in ranked if not is_order(statement(item).text)]
+        judged = list(judge(question, distinct(readable, JUDGED), verdict))
         return in_reading_order([one.item for one in relevant(question, judged, COMPOSED_FROM)])
 
     def warm_up(self) -> None:

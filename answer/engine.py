@@ -17,6 +17,7 @@ from answer.evidence import Evidence, evidence_of
 from answer.expected import asks_kind
 from answer.followup import Asked, understand
 from answer.llm.model import LanguageModelError, ModelUnavailable, Stopped
+from answer.llm.open import NO_MODEL
 from answer.number import number
 from answer.quote import nearest, quote_all
 from answer.select import in_reading_order, select
@@ -72,13 +73,15 @@ class Engine:
         question: str,
         history: Sequence[Turn] = (),
         stop: threading.Event | None = None,
-        mode: Mode = "compose",
+        mode: Mode | None = None,
     ) -> Iterator[Answer]:
         """Versions of the answer, each replacing the one before; the first holds quotations, the last is `final`.
 
+        Unless `mode` says otherwise, answers are composed if the settings name a language model.
         Never fails for want of a language model: the answer is then in quotations, and its `notice` says why. Once
         `stop` is set, the last version holds what was verified until then.
         """
+        mode = mode or ("quote" if self._settings.llm == NO_MODEL else "compose")
         question = " ".join(_readable(question).split())
         history = [Turn(turn.role, _readable(turn.content)) for turn in history]
         walk = _Walk(understand(question, history))

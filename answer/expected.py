@@ -9,7 +9,7 @@ from answer.verify.text import Text, fold, read
 
 ASKS_QUANTITY = re.compile(
     r"\bhow (?:many|much|common|often|frequent|large|big|high|low|far|long|old|widespread|fast|heavy)\b"
-    r"|\b(?:what|which) (?:share|percentage|proportion|number|fraction|distance)\b|\bshare\b|\bcosts?\b",
+    r"|\b(?:what|which) (?:share|percentage|proportion|number|fraction|distance)\b|\bcosts?\b",
     re.I,
 )
 ASKS_TIME = re.compile(r"\b(?:when|(?:what|which) year|since when|how long ago)\b", re.I)

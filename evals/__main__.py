@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from answer.llm.model import LanguageModelError
 from evals.errors import BadInput
 from index.errors import IndexRoomError
 from ingest.errors import IngestError, PathNotFound
@@ -22,6 +23,7 @@ COMMANDS = {
     "speed": ("evals.speed", "speed and memory, beside the raw encoder and raw Chroma"),
     "support": ("evals.support", "run the verifier on labelled pairs and compare it with the labels"),
     "verdicts": ("evals.verdicts", "what people found of a sample"),
+    "writing": ("evals.writing", "speed and memory of the language model that the settings name"),
 }
 """Name: module, help. A module is imported when its command is called."""
 
@@ -36,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (BadInput, PathNotFound) as error:
         print(f"evals: {error}", file=sys.stderr)
         return 2
-    except (IngestError, IndexRoomError, SettingsError, OSError, ValueError) as error:
+    except (IngestError, IndexRoomError, LanguageModelError, SettingsError, OSError, ValueError) as error:
         print(f"evals: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -98,9 +98,29 @@ def test_a_file_that_is_no_model_is_a_reason(tmp_path_factory: pytest.TempPathFa
         list(bad.write([], SCHEMA, 5))
 
 
-def test_the_smallest_model_follows_a_schema_too() -> None:
+@pytest.fixture(scope="module")
+def smallest() -> Iterator[Embedded]:
     model = opened("smollm2-135m-instruct")
-    try:
-        assert set(json.loads(colour(model))) == {"colour", "sources"}
-    finally:
-        model.close()
+    yield model
+    model.close()
+
+
+def test_the_smallest_model_follows_a_schema_too(smallest: Embedded) -> None:
+    assert set(json.loads(colour(smallest))) == {"colour", "sources"}
+
+
+def test_three_who_ask_at_once_get_each_their_own(smallest: Embedded) -> None:
+    """One more than there are slots: the third waits."""
+
+    def ask(word: str) -> None:
+        words = {"type": "object", "properties": {"word": {"enum": [word]}}, "required": ["word"]}
+        schema = {**words, "additionalProperties": False}
+        got[word] = "".join(smallest.write([Message("user", f"Say {word}.")], schema, 20))
+
+    got: dict[str, str] = {}
+    threads = [threading.Thread(target=ask, args=(word,)) for word in ("one", "two", "three")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {word: json.loads(reply)["word"] for word, reply in got.items()} == {w: w for w in ("one", "two", "three")}
