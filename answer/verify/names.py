@@ -40,6 +40,11 @@ _PEOPLES = {
 _SAME = (frozenset("uk britain british".split()), frozenset("us usa america american".split()))
 _CONNECTORS = frozenset("of the and for in de la du von van der".split())
 _JOINTS = frozenset((" ", "-", ". ", "’ ", "' "))
+_OPENERS = frozenset(
+    "although afterwards among another born despite early eventually finally following further however initially later "
+    "meanwhile nevertheless originally released set shortly soon still though throughout together unlike upon".split()
+) | frozenset(MONTHS)
+"""Words that open sentences and name nobody."""
 _OPENING = 12
 """Words among which a source's first pronoun must stand to mean something outside of it."""
 _LONGEST_ACRONYM = 6
@@ -159,10 +164,10 @@ def _capitals(text: Text) -> _Capitals:
 
 def _opens_outside(words: Sequence[Word]) -> bool:
     """Whether a pronoun comes before any name: whom it means was said before."""
-    for place, word in enumerate(words[:_OPENING]):
+    for word in words[:_OPENING]:
         if word.folded in _PRONOUNS:
             return True
-        if place and word.capital and word.stem and not word.numeric and word.folded not in MONTHS:
+        if word.capital and word.stem and not word.numeric and word.folded not in _OPENERS:
             return False
     return False
 
