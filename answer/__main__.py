@@ -52,6 +52,8 @@ def _run(args: argparse.Namespace) -> int:
         if args.question is None:
             return _batch(engine, sys.stdin.buffer, args.mode)
         answer = engine.answer(args.question, history, args.mode)
+        if answer.notice:
+            print(f"answer: {answer.notice}", file=sys.stderr)
         print(json.dumps(answer.to_json(), ensure_ascii=False) if args.json else answer_markdown(answer))
         return 0
 

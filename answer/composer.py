@@ -96,10 +96,12 @@ class Composer:
                     step = replace(step, statements=merged(step.statements, outcome))
                 yield step
 
-    def answering(self, question: str, ranked: Sequence[Ranked], stop: threading.Event | None = None) -> list[Ranked]:
+    def answering(
+        self, question: str, ranked: Sequence[Ranked], stop: threading.Event | None = None, quoted: bool = False
+    ) -> list[Ranked]:
         """The few of `ranked` that answer `question`, in reading order; none if the corpus does not say.
 
-        Raises LanguageModelError or Stopped.
+        `quoted`: the answer will be quotations, which are declined less readily. Raises LanguageModelError or Stopped.
         """
 
         def verdict(item: Ranked) -> float:
@@ -107,7 +109,7 @@ class Composer:
 
         readable = [item for item in ranked if not is_order(statement(item).text)]
         judged = list(judge(question, distinct(readable, JUDGED), verdict))
-        return in_reading_order([one.item for one in relevant(question, judged, COMPOSED_FROM)])
+        return in_reading_order([one.item for one in relevant(question, judged, COMPOSED_FROM, quoted)])
 
     def warm_up(self) -> None:
         """Load the model and have it read the beginnings of the prompts, which never change.

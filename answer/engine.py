@@ -138,7 +138,7 @@ class Engine:
         """
         try:
             with walk.clock.stage("judge"):
-                if self._compose_with().answering(walk.asked.whole, ranked, stop):
+                if self._compose_with().answering(walk.asked.whole, ranked, stop, quoted=True):
                     return replace(quoted, timings=walk.clock.timings())
             return walk.declined(_NOT_SAID, ranked)
         except LanguageModelError:

@@ -36,6 +36,8 @@ class Weights:
     """What such a statement loses of the odds of Yes where the question is whether anything answers."""
     answerable: float
     """The best odds below this mean that the corpus does not say, if a quantity, a time or a name is asked for."""
+    answerable_quoted: float
+    """The same where the answer is quoted: who reads the statements sees for herself what they leave open."""
     answerable_otherwise: float
     """The same for other questions, which are answered by degrees."""
     keep: float
@@ -75,10 +77,10 @@ def judge(question: str, ranked: Sequence[Ranked], verdict: Callable[[Ranked], f
             return
 
 
-def relevant(question: str, judged: Sequence[Judged], limit: int) -> list[Judged]:
-    """At most `limit` that answer, most probable first; none if the corpus does not say."""
+def relevant(question: str, judged: Sequence[Judged], limit: int, quoted: bool = False) -> list[Judged]:
+    """At most `limit` that answer, most probable first; none if the corpus does not say. `quoted`: see `Weights`."""
     w = weights()
-    line = w.answerable if asks_kind(question) else w.answerable_otherwise
+    line = (w.answerable_quoted if quoted else w.answerable) if asks_kind(question) else w.answerable_otherwise
     if max((one.odds for one in judged), default=line - 1) < line:
         return []
     best = sorted(judged, key=lambda one: -one.relevance)

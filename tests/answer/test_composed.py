@@ -24,7 +24,7 @@ from tests.answer.documents import BROKEN, SWIFTS
 from tests.answer.scripted import ScriptedModel
 from tests.index.hashing import HashingEncoder, write_documents
 
-SETTINGS = Settings()
+SETTINGS = Settings(llm="scripted")
 QUESTION = "How many nests did the surveys find in the old granary?"
 
 

@@ -50,7 +50,7 @@ def test_an_address_is_a_server() -> None:
 
 def test_a_bad_address_or_name_is_a_reason(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match="IBID_LLM_URL"):
-        open_model(Settings(llm_url="nonsense"))
+        open_model(Settings(llm="llama3.2", llm_url="nonsense"))
     with pytest.raises(ModelUnavailable, match="IBID_LLM"):
         open_model(Settings(llm="/no/such.gguf", models_dir=tmp_path))
 
