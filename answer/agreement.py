@@ -21,8 +21,6 @@ from answer.verify.text import Text, read
 SHARED = 0.6
 """Share of the content words of either statement that the other must hold."""
 
-SAME = 0.85
-
 
 def contradict(one: str, other: str) -> bool:
     """Whether two statements can't both be right."""
@@ -37,9 +35,8 @@ def contradict(one: str, other: str) -> bool:
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two statements say the same, in much the same words."""
-    a, b = read(one), read(other)
-    return min(cover(a, [b]).best, cover(b, [a]).best) >= SAME and not contradict(one, other)
+    """Whether two statements say the same, in the same content words: what supports one then supports the other."""
+    return read(one).stem_set == read(other).stem_set and not contradict(one, other)
 
 
 def _ordinals(text: Text) -> frozenset[str]:

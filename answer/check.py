@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from answer.answer import AnswerStatement, Cite, Withheld
 from answer.attribute import attribute
 from answer.compose import Draft
-from answer.verify.verifier import Verifier
+from answer.verify.verifier import Verdict, Verifier
 
 LONGEST = 600
 """Characters; what is longer is no statement that one could check."""
@@ -47,8 +47,8 @@ def check(
     verdicts = []
     for places in chances:
         verdict = checks.final.verify(draft.text, [sources[place] for place in places], stop)
-        if verdict.supported and verdict.score >= RELEASED_FROM:
-            behind = (*places, *_agreeing(draft.text, places, quotations, sources, checks.words))
+        if _releases(verdict):
+            behind = (*places, *_agreeing(draft.text, places, quotations, sources, checks, stop))
             cites = _distinct(cite for place in behind for cite in quotations[place].citations)
             return AnswerStatement(draft.text, "supported", verdict.score, cites)
         verdicts.append(verdict)
@@ -61,18 +61,21 @@ def _agreeing(
     places: Sequence[int],
     quotations: Sequence[AnswerStatement],
     sources: Sequence[str],
-    words: Verifier,
+    checks: Checks,
+    stop: threading.Event | None,
 ) -> list[int]:
-    """Sources in other articles that hold the statement as well as the cited ones do: their references count too."""
+    """Sources in other articles that support the statement by themselves: their references count too.
+
+    Words are asked first, since few sources pass them.
+    """
     articles = {cite.path for place in places for cite in quotations[place].citations}
-    enough = words.verify(text, [sources[place] for place in places]).score
-    found = []
-    for place, quotation in enumerate(quotations):
-        if not articles & {cite.path for cite in quotation.citations}:
-            verdict = words.verify(text, [sources[place]])
-            if verdict.supported and verdict.score >= enough:
-                found.append(place)
-    return found
+    others = [p for p, q in enumerate(quotations) if not articles & {cite.path for cite in q.citations}]
+    likely = [place for place in others if checks.words.verify(text, [sources[place]]).supported]
+    return [place for place in likely if _releases(checks.final.verify(text, [sources[place]], stop))]
+
+
+def _releases(verdict: Verdict) -> bool:
+    return verdict.supported and verdict.score >= RELEASED_FROM
 
 
 def _distinct(cites: Iterable[Cite]) -> tuple[Cite, ...]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from answer.llm.model import Message
+from prompts import load_prompt
 
 TOP_LOGPROBS = 20
 """How many of the likeliest first words are asked for: the most that OpenAI and vLLM allow."""
 
 WORD_TOKENS = 8
 """Enough to write one option, for servers that tell no probabilities."""
-
-SCHEMA_IN_WORDS = "\n\nReply with one JSON value that follows this JSON schema, and with nothing else:\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ def writing(
         wanted = {"name": "reply", "strict": True, "schema": dict(schema)}
         return {**body, "response_format": {"type": "json_schema", "json_schema": wanted}}
     *_, last = body["messages"]
-    last["content"] += SCHEMA_IN_WORDS + json.dumps(schema, ensure_ascii=False)
+    in_words = load_prompt("schema").fill(message=last["content"], schema=json.dumps(schema, ensure_ascii=False))
+    last["content"] = in_words[-1][1]
     return {**body, "response_format": {"type": "json_object"}} if dialect.form == "json_object" else body
 
 
