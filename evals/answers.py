@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from evals.case import KINDS, Case, choose_cases, load_cases
+from evals.corpus import documents_in, index_of, models_of
 from evals.metrics.answers import score_answer
 from evals.metrics.match import file_name
 from evals.report import Result, print_tables, result_of, write_report
 from evals.run import Run, check_folder, fingerprint, open_run
-from evals.systems import Ibid, System, documents_in, index_of, models_of
+from evals.systems.ibid import Ibid
+from evals.systems.system import System
 from index.progress import Report, progress, silent
 from settings import Settings
 
