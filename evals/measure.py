@@ -15,7 +15,7 @@ from answer.llm.open import NO_MODEL
 from evals.case import KINDS, Case, choose_cases, load_cases
 from evals.errors import BadInput
 from evals.gates import Gate, load_gates, missed, not_looked_at
-from evals.indexed import documents_in, index_folder, index_of, models_of, warn_of_missing
+from evals.corpus import documents_in, index_folder, index_of, models_of, warn_of_missing
 from evals.outcome import Outcome
 from evals.report import REPORT, print_tables, write_report
 from evals.results import METRICS_FILE, Results, load_results, write_outcomes
