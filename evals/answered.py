@@ -23,6 +23,8 @@ class Cited(_Record):
     path: str
     quote: str
     status: StatementStatus
+    title: str = ""
+    """Of the document."""
     reference: str | None = None
     number: int | None = None
     note: str | None = None

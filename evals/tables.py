@@ -33,7 +33,7 @@ def _print_suite(console: object, outcomes: Sequence[Outcome]) -> None:
     for heading in [outcome.system for outcome in outcomes] if several else ("", "95% interval", "n"):
         table.add_column(heading, justify="right")
     table.add_column("")
-    for name, first in _metrics(outcomes).items():
+    for name, first in all_metrics(outcomes).items():
         if several:
             cells = [shown(o.metrics[name]) if name in o.metrics else "" for o in outcomes]
         else:
@@ -88,7 +88,7 @@ def _markdown(outcome: Outcome) -> list[str]:
     return lines
 
 
-def _metrics(outcomes: Sequence[Outcome]) -> dict[str, Measure]:
+def all_metrics(outcomes: Sequence[Outcome]) -> dict[str, Measure]:
     """All metrics, each as the first outcome has it that has it."""
     return {name: one for outcome in reversed(outcomes) for name, one in outcome.metrics.items()}
 

@@ -17,7 +17,7 @@ from evals.statistics import Figure, count, mean, quantile
 from evals.work import Choices, Work
 
 BY_KIND = ("found", "original_reference_exact", "exact_given_found", "on_topic", "refused", "latency_p50_ms")
-_BINS = 12
+_STEPS = 50
 
 
 def systems(choices: Choices) -> Sequence[str]:
@@ -85,11 +85,11 @@ def _case_scores(row: Row) -> dict[str, Any]:
     return {**values, **tallies, "kind": row.case.kind, "ms": row.score.ms, "losses": row.losses}
 
 
-def _curves(times: Sequence[float]) -> tuple[Curve, ...]:
-    """How many answers take how long."""
-    if not times:
+def _curves(times: Iterable[float]) -> tuple[Curve, ...]:
+    """What share of the answers is there after how long; systems of very different speed can stand in one picture."""
+    ordered = sorted(times)
+    steps = min(len(ordered), _STEPS)
+    points = tuple((ordered[-(-step * len(ordered) // steps) - 1], step / steps) for step in range(1, steps + 1))
+    if not points:
         return ()
-    width = max(max(times) / _BINS, 1.0)
-    bins = Counter(min(_BINS - 1, int(ms / width)) for ms in times)
-    points = tuple(((place + 0.5) * width, float(bins[place])) for place in range(_BINS))
-    return (Curve(title="latency", x="milliseconds", y="answers", points=points, kind="bar"),)
+    return (Curve(title="latency", x="milliseconds", y="share of answers that are there", points=points),)
