@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from evals.kept import ANSWERS, Identified, Kept
 from ingest.article import StatementStatus
@@ -102,7 +102,7 @@ class Answered(Identified):
     withheld: tuple[HeldBack, ...] = ()
     references: tuple[Entry, ...] = ()
     nearest: tuple[Near, ...] = ()
-    timings: dict[str, float] = {}
+    timings: dict[str, float] = Field(default_factory=dict)
     """Milliseconds."""
     traced: tuple[Traced, ...] | None = None
     """One for each gold statement of the case; None if it was not looked at."""

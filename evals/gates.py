@@ -4,8 +4,8 @@
     original_reference_exact = ">= 0.90"
     guessed = "<= 0"
 
-A suite without systems has a table of its own name: `[retrieval]`. What is compared is the figure itself: a share, or the
-number of what is counted. Where nothing was eligible there is no figure, and the gate is missed.
+A suite without systems has a table of its own name: `[retrieval]`. What is compared is the figure itself: a share, or
+the number of what is counted. Where nothing was eligible there is no figure, and the gate is missed.
 """
 
 from __future__ import annotations

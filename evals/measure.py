@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import sys
 from collections.abc import Sequence
@@ -13,16 +12,17 @@ from typing import Any
 
 from answer.llm.open import NO_MODEL
 from evals.case import KINDS, Case, choose_cases, load_cases
+from evals.corpus import documents_in, index_folder, index_of, models_of, warn_of_missing
 from evals.errors import BadInput
 from evals.gates import Gate, load_gates, missed, not_looked_at
-from evals.corpus import documents_in, index_folder, index_of, models_of, warn_of_missing
 from evals.outcome import Outcome
-from evals.report import REPORT, print_tables, write_report
+from evals.report import REPORT, write_report
 from evals.results import METRICS_FILE, Results, load_results, write_outcomes
 from evals.run import check_folder, digest_of, fingerprint, open_run, short_digest
 from evals.suites import SUITES
 from evals.suites.support import WITH_MODEL, write_verdicts
 from evals.systems.open import SYSTEMS
+from evals.tables import print_tables
 from evals.work import CASES, CORPUS, PAIRS, ROBUSTNESS, Choices, Work, runs_folder
 from index.progress import Report, progress
 from settings import Settings

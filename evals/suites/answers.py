@@ -11,7 +11,8 @@ from evals.answered import Answered
 from evals.case import KINDS, Case
 from evals.losses import LOSSES, Loss, losses
 from evals.metrics.answers import LATENCIES, METRICS, REFUSED, CaseScore, Metric, score_answer
-from evals.outcome import Curve, Measure, Outcome, measure as measured
+from evals.outcome import Curve, Measure, Outcome
+from evals.outcome import measure as measured
 from evals.statistics import Figure, count, mean, quantile
 from evals.work import Choices, Work
 

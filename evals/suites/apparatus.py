@@ -135,7 +135,10 @@ def _metrics(scores: Sequence[DocumentScore]) -> dict[str, Measure]:
     """Counts with the shares that they are, and each kind of damage that there was."""
     notes = [note for score in scores for note in score.notes]
     breaks = [damage for score in scores for damage in score.breaks]
-    right, guessed = [(n.right, n.citations) for n in notes], [(len(n.guessed), n.right + len(n.guessed)) for n in notes]
+    right, guessed = (
+        [(n.right, n.citations) for n in notes],
+        [(len(n.guessed), n.right + len(n.guessed)) for n in notes],
+    )
     metrics = {
         "notes_right": measured(count((int(n.all_right), 1) for n in notes), "notes of which all is right"),
         "citations_right": measured(count(right), "citations that lead to the entry meant"),

@@ -19,7 +19,10 @@ from evals.systems.marked import Marked, split_marked
         ("It ground [Source 2] oats [source 1 and 3].", [("It ground oats.", (1, 2, 3))]),
         ("Mr. Holm paid 2.5 marks [1].", [("Mr. Holm paid 2.5 marks.", (1,))]),
         ("[2] It ground barley.", [("It ground barley.", (2,))]),
-        ("The mill:\n[1] It ground.\n- It stopped [2]", [("The mill:", ()), ("It ground.", (1,)), ("- It stopped", (2,))]),
+        (
+            "The mill:\n[1] It ground.\n- It stopped [2]",
+            [("The mill:", ()), ("It ground.", (1,)), ("- It stopped", (2,))],
+        ),
         ("It ground barley.\n[1] [2]\nIt stopped.", [("It ground barley.", (1, 2)), ("It stopped.", ())]),
         ("\n\n", []),
         ("[1]", []),
