@@ -22,7 +22,11 @@ from settings import Settings
 
 _MEASURED_ON: Final = ("cases", "corpus", "gold", "pairs", "twists")
 """Parts of a fingerprint that make two runs two exams instead of two examinees."""
-_GROUPS: Final[Mapping[Change, str]] = {"worse": "worse", "improved": "improved", "otherwise": "changed otherwise"}
+_GROUPS: Final[Mapping[Change, str]] = {
+    "worse": "worse",
+    "improved": "improved",
+    "otherwise": "better in one way and worse in another, or counted otherwise",
+}
 _HEADINGS: Final = ("", "A", "B", "B less A", "95% interval", "cases", "")
 
 

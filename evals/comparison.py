@@ -5,7 +5,7 @@ refuse other questions. Then no single difference is the honest one. Over the ca
 comparison is like with like, but leaves out where the runs part: of questions that both refuse, both are equally right,
 always. Over all that count in either run it is the difference of the two figures as they are reported, but of unlike
 cases. So a metric has a line for the figures as they are, its interval drawn over the cases that count in either run,
-and, where these are not the same ones, a second line for those that count in both.
+and, where these are not the same ones, a second line for those that count in both, if there are any.
 
 All figures are over the cases that both runs asked. Where these are all the cases of both runs, they are the figures of
 the runs themselves.
@@ -179,7 +179,7 @@ def _lines(name: str, one: Measure, other: Measure, pairs: Sequence[_Pair], seed
     counted = [pair for pair in pairs if pair != (None, None)]
     both = [pair for pair in counted if None not in pair]
     yield _line(name, one, other, counted, seed, "")
-    if len(both) < len(counted):
+    if both and len(both) < len(counted):
         yield _line(name, one, other, both, seed, IN_BOTH)
 
 

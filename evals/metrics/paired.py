@@ -70,8 +70,7 @@ def of_quantiles(values: Sequence[tuple[float, float]], share: float, seed: int 
     place = min(len(values) - 1, int(share * len(values)))
 
     def at(drawn: _Drawn, column: int) -> NDArray[np.float64]:
-        there: NDArray[np.float64] = np.partition(table[:, column][drawn], place, axis=-1)[..., place]
-        return there
+        return np.asarray(np.partition(table[:, column][drawn], place, axis=-1)[..., place], dtype=np.float64)
 
     moved = int((table[:, 0] != table[:, 1]).sum())
     return _difference(lambda drawn: at(drawn, 0), lambda drawn: at(drawn, 1), len(values), moved, seed)

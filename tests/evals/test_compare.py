@@ -110,8 +110,8 @@ def test_a_difference_by_hand() -> None:
     second = made_up("found", {"a": 0.0, "b": 1.0, "c": 0.0, "d": None})
     [line] = only(first, second).lines
     assert line.difference is not None
-    assert (line.difference.first, line.difference.second, line.difference.n) == (0.5, pytest.approx(1 / 3), 3)
-    assert line.difference.value == pytest.approx(-1 / 6)
+    assert [line.difference.first, line.difference.second] == pytest.approx([1 / 2, 1 / 3])
+    assert line.difference.value == pytest.approx(1 / 3 - 1 / 2) and line.difference.n == 3
 
 
 def test_what_is_better_low_improves_as_it_falls() -> None:
