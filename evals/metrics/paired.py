@@ -58,7 +58,8 @@ def of_ratios(parts: Sequence[tuple[Part, Part]], seed: int = 0) -> Difference:
 
     def ratio(drawn: _Drawn, column: int) -> NDArray[np.float64]:
         above, below = (table[:, at][drawn].sum(axis=-1) for at in (column, column + 1))
-        return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+        shares: NDArray[np.float64] = np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+        return shares
 
     moved = int((table[:, :2] != table[:, 2:]).any(axis=1).sum())
     return _difference(lambda drawn: ratio(drawn, 0), lambda drawn: ratio(drawn, 2), len(parts), moved, seed)
