@@ -13,7 +13,9 @@ from evals.case import read_lines
 from evals.errors import BadInput
 
 ANSWERS, VERDICTS, SPEED = "answers.jsonl", "verdicts.jsonl", "speed.json"
-KEPT_FILES = (ANSWERS, VERDICTS, SPEED)
+ASKED_AGAIN = "asked-again.jsonl"
+"""Answers without the statements that were taken away. A run of one suite has one folder for these and its answers."""
+KEPT_FILES = (ANSWERS, ASKED_AGAIN, VERDICTS, SPEED)
 """Whatever takes time to find out, below the folder of a run."""
 
 

@@ -20,9 +20,10 @@ from evals.report import REPORT, write_report
 from evals.results import METRICS_FILE, Results, load_results, write_outcomes
 from evals.run import check_folder, digest_of, fingerprint, open_run, short_digest
 from evals.suites import SUITES
-from evals.suites.support import WITH_MODEL, write_verdicts
+from evals.suites.support import write_verdicts
 from evals.systems.open import SYSTEMS
 from evals.tables import print_tables
+from evals.verifying import WITH_MODEL, labelled
 from evals.work import CASES, CORPUS, PAIRS, ROBUSTNESS, Choices, Work, runs_folder
 from index.progress import Report, progress
 from settings import Settings
@@ -132,6 +133,8 @@ def _inputs(choices: Choices) -> dict[str, Any]:
     inputs: dict[str, Any] = {}
     if "support" in choices.suites:
         inputs |= {"verifier": choices.verifier, "pairs": digest_of([choices.pairs])}
+    elif "grounding" in choices.suites:
+        inputs |= {"verifier": choices.verifier, "pairs": digest_of(labelled(choices))}
     if "apparatus" in choices.suites:
         inputs["gold"] = digest_of(path for folder, _ in choices.gold for path in sorted(folder.rglob("*.json")))
     if "robustness" in choices.suites:

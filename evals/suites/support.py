@@ -1,38 +1,17 @@
-"""Suite `support`: the verifier alone, on claim and evidence pairs that people have labelled.
-
-Such evidence comes without the title, the heading and the sentence before it, which an answer's verifier is given. So a
-name that it lacks counts against the claim, and does not condemn it by itself.
-"""
+"""Suite `support`: the verifier alone, on claim and evidence pairs that people have labelled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from answer.llm.model import ModelUnavailable
-from answer.llm.open import open_model
-from answer.verify.judged import ModelVerifier
-from answer.verify.open import open_verifier
-from answer.verify.verifier import Verifier
-from evals.errors import BadInput
-from evals.kept import VERDICTS, Identified, Kept, unwritable
+from evals.kept import VERDICTS, Kept, unwritable
 from evals.metrics.support import Scored, auroc, balanced_accuracy, best_of_groups, calibration
 from evals.outcome import Curve, Measure, Outcome, Remark
 from evals.outcome import measure as measured
 from evals.pairs import Pair, load_pairs
+from evals.verifying import Verdict, verdicts_of
 from evals.work import Choices, Work
-from settings import Settings
-
-WITH_MODEL = "model"
-"""The verifier of composed answers: words, and the language model that the settings name."""
-
-
-class Verdict(Identified):
-    """What the verifier says of a pair."""
-
-    score: float
-    supported: bool
 
 
 def systems(choices: Choices) -> Sequence[str]:
@@ -43,7 +22,7 @@ def systems(choices: Choices) -> Sequence[str]:
 def measure(work: Work, system: str) -> Outcome:
     """Over all pairs. Raises BadInput, ModelError or ValueError."""
     pairs = load_pairs(work.choices.pairs)
-    verdicts = _verify_all(pairs, work, system)
+    verdicts = verdicts_of(pairs, work, system)
     scored = [(pair, _scored(pair, verdicts[pair.id])) for pair in pairs]
     return Outcome(
         suite="support",
@@ -65,35 +44,6 @@ def write_verdicts(work: Work, path: Path) -> None:
         path.write_text("".join(lines), encoding="utf-8")
     except OSError as error:
         raise unwritable(path, error) from error
-
-
-def _verify_all(pairs: Sequence[Pair], work: Work, name: str) -> Mapping[str, Verdict]:
-    kept = Kept(work.place("support", name) / VERDICTS, Verdict)
-    left = [pair for pair in pairs if pair.id not in kept.records]
-    if left:
-        with _verifier(name, work.settings) as verifier:
-            for done, pair in enumerate(left):
-                work.report("verifying", done, len(left))
-                verdict = verifier.verify(pair.claim, pair.evidence)
-                kept.append({"id": pair.id, "score": verdict.score, "supported": verdict.supported})
-        work.report("verifying", len(left), len(left))
-    return kept.records
-
-
-@contextmanager
-def _verifier(name: str, settings: Settings) -> Iterator[Verifier]:
-    """The verifier by name. Raises ModelError, or BadInput without the model that it needs."""
-    if name != WITH_MODEL:
-        yield open_verifier(name, names_condemn=False)
-        return
-    try:
-        model = open_model(settings)
-    except ModelUnavailable as error:
-        raise BadInput(f"{error}; --verifier words needs none") from error
-    try:
-        yield ModelVerifier(model, names_condemn=False, ask_always=True)
-    finally:
-        model.close()
 
 
 def _scored(pair: Pair, verdict: Verdict) -> Scored:

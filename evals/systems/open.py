@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from answer.answer import Mode
 from answer.llm.model import LanguageModel, ModelUnavailable
 from answer.llm.open import open_model
 from evals.errors import BadInput
 from evals.systems.citation_engine import CitationEngine
 from evals.systems.dense import Dense
+from evals.systems.hiding import Hiding
 from evals.systems.ibid import Ibid
 from evals.systems.system import System
 from index.encoder import Encoder
@@ -24,6 +26,8 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "citation-engine": "baseline: LlamaIndex's CitationQueryEngine over the same passages, encoder and language model",
 }
 """Name: one line of help."""
+HIDING: Final[Mapping[str, Mode]] = {"quote": "quote", "compose": "compose"}
+"""Those that statements can be hidden from: Ibid's ways of answering."""
 
 
 def open_system(name: str, index: Path, settings: Settings, encoder: Encoder | None = None) -> System:
@@ -44,6 +48,18 @@ def open_system(name: str, index: Path, settings: Settings, encoder: Encoder | N
         case "citation-engine":
             return CitationEngine.open(index, settings, _model_for(name, settings), encoder)
     raise BadInput(f"no system {name!r}: expected one of {', '.join(SYSTEMS)}")
+
+
+def open_hiding(name: str, index: Path, settings: Settings, encoder: Encoder | None = None) -> Hiding:
+    """Ibid as the system `name`, which is one of HIDING, made so that statements can be hidden from it; the caller
+    closes it.
+
+    Raises BadInput, IndexRoomError, ModelError or LanguageModelError.
+    """
+    mode = HIDING[name]
+    if mode == "compose":
+        _model_for(name, settings).close()
+    return Hiding.open(index, settings, mode, encoder)
 
 
 def _model_for(name: str, settings: Settings) -> LanguageModel:

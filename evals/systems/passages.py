@@ -26,14 +26,14 @@ TOP_K = 5
 """Passages retrieved, as many as Ibid quotes statements at most by default."""
 
 
-def retriever_over(search: Search) -> VectorIndexRetriever:
+def retriever_over(search: Search, top_k: int = TOP_K) -> VectorIndexRetriever:
     """LlamaIndex's own dense retriever over the passages, with the encoder of the index. Raises BadInput."""
     store = search.vector_store()
     if store is None:
         raise BadInput("the index holds no passages: name documents with text in them")
     search.encoder.encode(["warm-up"])
     index = VectorStoreIndex.from_vector_store(store, embed_model=EncoderEmbedding(search.encoder))
-    return VectorIndexRetriever(index, similarity_top_k=TOP_K)
+    return VectorIndexRetriever(index, similarity_top_k=top_k)
 
 
 def cite_article(search: Search, passage: BaseNode, quote: str) -> Cite:
