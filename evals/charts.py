@@ -14,11 +14,11 @@ from typing import Any, Final
 from evals.outcome import Curve, Outcome
 
 _SERIES: Final = 6
-"""Looks; a seventh system has that of the first. The style sheet has as many colours."""
+"""Looks; a seventh system has that of the first. The style sheet has as many colours and fillings."""
 _COLOURS: Final = [f"var(--s{number})" for number in range(1, _SERIES + 1)]
+_FILLINGS: Final = [f"var(--f{number})" for number in range(1, _SERIES + 1)]
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]]
 _SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
-_FILLINGS: Final = [1, 0.25, 0.65, 0.05, 0.85, 0.45]
 _WIDTH, _HEIGHT, _SQUARE, _BAR = 280, 170, 200, 13
 """Pixels, axes aside; a chart with them is to fit a phone."""
 _MARKED = 20
@@ -40,6 +40,7 @@ _CONFIG: Final = {
         "titleFontSize": 11,
         "titleFontWeight": "normal",
         "labelLimit": 120,
+        "labelPadding": 4,
     },
     "legend": {"labelColor": "var(--ink)", "labelFontSize": 11, "symbolOpacity": 1, "orient": "top", "title": None},
 }
@@ -75,35 +76,38 @@ def charts(outcomes: Sequence[Outcome]) -> list[Chart]:
 
 def _of_suite(suite: str, outcomes: Iterable[Outcome]) -> Iterator[tuple[str, Spec, list[_Series]]]:
     mine = [outcome for outcome in outcomes if outcome.suite == suite]
-    curves = {curve.title: curve for outcome in mine for curve in outcome.curves if curve.points}
-    for title, curve in curves.items():
-        several = [_Series(o.system, c.points) for o in mine for c in o.curves if c.title == title and c.points]
-        yield title, _curve_spec(curve, several), several
+    for title in dict.fromkeys(curve.title for outcome in mine for curve in outcome.curves if curve.points):
+        curves = [(o.system, c) for o in mine for c in o.curves if c.title == title and c.points]
+        several = [_Series(system, curve.points) for system, curve in curves]
+        yield title, _curve_spec([curve for _, curve in curves], several), several
     if lost := [_Series(o.system, tuple(o.lost.items())) for o in mine if any(o.lost.values())]:
         yield "where cases are lost" + ("" if suite == "answers" else f", {suite}"), _lost_spec(lost), lost
 
 
-def _curve_spec(curve: Curve, several: Sequence[_Series]) -> Spec:
+def _curve_spec(curves: Sequence[Curve], several: Sequence[_Series]) -> Spec:
     """Lines over a measured axis, or bars side by side."""
+    curve = curves[0]
+    across, up = (" or ".join(dict.fromkeys(names)) for names in ([c.x for c in curves], [c.y for c in curves]))
     if curve.kind == "bar":
         bars = {
-            "x": {"field": "x", "type": "ordinal", "title": curve.x, "axis": {"labelAngle": 0, "labelOverlap": True}},
-            "y": {"field": "y", "type": "quantitative", "title": curve.y, "axis": {"tickCount": 5}},
+            "x": {"field": "x", "type": "ordinal", "title": across, "axis": {"labelAngle": 0, "labelOverlap": True}},
+            "y": {"field": "y", "type": "quantitative", "title": up, "axis": {"tickCount": 5}},
             "xOffset": {"field": "system", "sort": None},
         }
         return {"width": _WIDTH, "height": _HEIGHT, **_bars(bars)}
     xs, ys = ([point[at] for series in several for point in series.points] for at in (0, 1))
     diagonal = curve.kind == "against-diagonal"
     line = {
-        "x": {"field": "x", "type": "quantitative", "title": curve.x, **_across([float(x) for x in xs], diagonal)},
-        "y": {"field": "y", "type": "quantitative", "title": curve.y, **_axis([float(y) for y in ys])},
+        "x": {"field": "x", "type": "quantitative", "title": across, **_across([float(x) for x in xs], diagonal)},
+        "y": {"field": "y", "type": "quantitative", "title": up, **_axis([float(y) for y in ys])},
     }
-    marks = [_mark("line", line, strokeDash=_DASHES)]
+    marks = [_mark("line", line, color=_COLOURS, strokeDash=_DASHES)]
     if all(len(series.points) <= _MARKED for series in several):
-        marks.append(_mark("point", line, shape=_SHAPES))
+        marks[0]["encoding"]["strokeDash"]["legend"] = None  # marks tell more, and a dashed edge would blur them
+        marks.append(_mark("point", line, color=_COLOURS, shape=_SHAPES))
     ends = {"data": {"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]}, "encoding": line}
     if diagonal:
-        marks.insert(0, {**ends, "mark": {"type": "line", "color": "var(--soft)", "strokeDash": [1, 3]}})
+        marks.insert(0, {**ends, "mark": {"type": "line", "color": "var(--soft)", "strokeWidth": 1}})
     size = (_SQUARE, _SQUARE) if diagonal else (_WIDTH, _HEIGHT)
     return {"width": size[0], "height": size[1], "layer": marks}
 
@@ -122,34 +126,26 @@ def _lost_spec(several: Sequence[_Series]) -> Spec:
 
 
 def _bars(encoding: Mapping[str, Any]) -> Spec:
-    return _mark("bar", encoding, fillOpacity=_FILLINGS)
+    return _mark("bar", encoding, fill=_FILLINGS, stroke=_COLOURS)
 
 
 def _mark(kind: str, encoding: Mapping[str, Any], **looks: Sequence[Any]) -> Spec:
-    """Marks of one kind; `looks` by channel, one a system, beside the colour."""
-    mark: Spec = {"type": kind, "opacity": 1}
-    mark |= {"filled": True, "size": 36} if kind == "point" else {}
+    """Marks of one kind; `looks` by channel, one a system."""
+    mark = {"type": kind, "opacity": 1, **({"filled": True, "size": 36} if kind == "point" else {})}
     mark |= {"strokeWidth": 1} if kind == "bar" else {}
-    channels: dict[str, Sequence[Any]] = {"color": _COLOURS, **looks}
-    if kind == "bar":
-        channels["stroke"] = _COLOURS
-    return {"mark": mark, "encoding": {**encoding, **{name: {"range": list(r)} for name, r in channels.items()}}}
+    return {"mark": mark, "encoding": {**encoding, **{name: {"range": list(look)} for name, look in looks.items()}}}
 
 
 def _styled(spec: Spec, several: Sequence[_Series], systems: Sequence[str]) -> Spec:
     """The spec with its data; a system looks the same in all charts of the page."""
     names = [series.system for series in several]
     places = [systems.index(name) % _SERIES for name in names]
-    legend = {} if len(names) > 1 else {"legend": None}
 
     def look(channel: Spec) -> Spec:
         looks = [channel["range"][place] for place in places]
-        return {
-            "field": "system",
-            "type": "nominal",
-            "sort": None,
-            "scale": {"domain": names, "range": looks},
-            **legend,
+        one = {"field": "system", "type": "nominal", "sort": None, "scale": {"domain": names, "range": looks}}
+        return {**one, **({} if len(names) > 1 else {"legend": None})} | {
+            n: v for n, v in channel.items() if n == "legend"
         }
 
     def styled(part: Spec) -> Spec:

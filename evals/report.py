@@ -34,6 +34,7 @@ REPORT: Final = "report.html"
 TABLE: Final = "table.md"
 _HEADLINES: Final[Mapping[str, Sequence[str]]] = {
     "apparatus": ("citations_right", "guessed", "damage_reported"),
+    "retrieval": ("recall_at_5", "recall_at_50", "MRR", "nDCG_at_10"),
     "answers": (
         "found",
         "original_reference_exact",
@@ -46,11 +47,18 @@ _HEADLINES: Final[Mapping[str, Sequence[str]]] = {
         "misattributed",
         "uncited",
     ),
+    "grounding": ("supported", "supported_corrected", "citation_recall", "citation_precision"),
+    "speed": (
+        "first build, s",
+        "question answered, p50, ms",
+        "throughput / raw encoder",
+        "memory of answer, peak, MB",
+    ),
 }
 _FEW = 4
-"""Headlines of a suite that names none: its first figures."""
+"""Headlines of a suite that has none of its own: its first figures."""
 _OUTCOMES: Final = {
-    "exact": "with its original references, and no other",
+    "exact": "with its original references and no other",
     "incomplete": "but not all of its references are named",
     "misattributed": "but a reference is named that does not belong there",
     "guessed": "but a reference is named though the document's citation leads nowhere",
@@ -208,8 +216,8 @@ def told(row: Row) -> list[str]:
 def _told(score: GoldScore, traced: Traced | None, answer: Answered) -> str:
     rank = f" It was retrieved at place {traced.rank}." if traced and traced.rank else ""
     if score.found:
-        where = "first" if score.first else "further on"
-        return f"Found, {where}, {_OUTCOMES[score.outcome] if score.outcome else ''}.{rank}"
+        where = "Found in the first statement" if score.first else "Found"
+        return f"{', '.join(filter(None, [where, _OUTCOMES.get(score.outcome or '')]))}.{rank}"
     if traced and not traced.read:
         return "Not found: no statement of the document, as read, is this one."
     if traced and not rank:

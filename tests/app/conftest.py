@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import app
-from tests.app.visit import ARGUMENTS, CHROMIUM, QUESTION, Visit, visiting
+from tests.app.visit import QUESTION, Visit, launched, visiting
 from tests.page.fake_engine import HOSTILE, FakeEngine
 
 
@@ -30,11 +30,8 @@ def address(engine: FakeEngine) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -28,6 +28,16 @@ MARKS = [
 ]
 
 
+@contextmanager
+def launched() -> Iterator[Any]:
+    """A browser."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
+        yield chromium
+        chromium.close()
+
+
 @dataclass
 class Visit:
     """One open page, with what it asked for and what it complained about."""

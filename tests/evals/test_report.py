@@ -1,102 +1,194 @@
-"""Reports: the same figures for machines, pull requests and people, on one page that needs nothing else."""
+"""Reports: a run on one page that needs nothing else, made when it is measured or anew."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
-from evals.answers import answer_cases, score_run
 
+from evals.__main__ import main
 from evals.case import Case
-from evals.losses import losses
-from evals.metrics.answers import score_answer
-from evals.report import html, markdown, print_tables, result_of, write_report
+from evals.outcome import Curve, Measure, Outcome, Remark
+from evals.report import html, write_report
+from evals.results import Results, load_results, write_outcomes
 from evals.run import open_run
-from tests.evals.made import CASES, FIRE, Oracle, perfect, printed, read
+from evals.suites.answers import outcome_of, rows_of
+from tests.evals.made import (
+    CASES,
+    TESSIER,
+    Damage,
+    answer_flipped_to_a_refusal,
+    citation_dropped,
+    perfect,
+    printed,
+    read,
+    reference_swapped,
+    refusal_flipped_to_an_answer,
+)
 
-HOSTILE = Case(id="<i>", kind="unanswerable", question="<script>alert(1)</script> & {{ 7 * 7 }}?")
+HOSTILE = "<script>alert(1)</script> & {{ 7 * 7 }}"
+WORSE = (reference_swapped, refusal_flipped_to_an_answer, answer_flipped_to_a_refusal, citation_dropped)
+MADE_FROM = {"documents": 2, "settings": {"max_statements": 5}}
+SUPPORT = Outcome(
+    suite="support",
+    system="words",
+    cases=40,
+    metrics={"AUROC_by_pair": Measure(value=0.8, n=40, low=0.7, high=0.9, means="how well claims are ranked")},
+    curves=(
+        Curve(title="calibration", x="score", y="share", points=((0.1, 0.2), (0.9, 0.7)), kind="against-diagonal"),
+    ),
+    remarks=tuple(Remark(id=f"p{n}", kind="missed", text=f"Claim {n} of the ferry.") for n in range(30)),
+)
 
 
-def test_the_folder_holds_figures_table_and_page(tmp_path: Path) -> None:
-    run = open_run(tmp_path, {"mode": "quote"}, CASES)
-    answer_cases(CASES, Oracle(), run)
-    write_report(run, score_run(CASES, run, 0), {"mode": "quote"})
-    figures = json.loads((tmp_path / "metrics.json").read_text())
-    assert figures["metrics"]["found"] == {"value": 1.0, "n": 7, "low": 1.0, "high": 1.0}
-    assert figures["metrics"]["guessed"]["value"] == 0 and figures["metrics"]["guessed"]["n"] == 1
-    assert figures["scores"]["toll"]["original_reference_recall"] == 1.0
-    assert set(figures["kinds"]) == {case.kind for case in CASES}
+def answers(*damages: Damage, cases: Sequence[Case] = CASES) -> dict[str, Any]:
+    data = {case.id: printed(case, perfect(case)) for case in cases}
+    for damage in damages:
+        damage(data)
+    return {name: read(one) for name, one in data.items()}
+
+
+def results(*others: Outcome, cases: Sequence[Case] = CASES, **systems: dict[str, Any]) -> Results:
+    outcomes = [outcome_of(rows_of(cases, given), system) for system, given in systems.items()]
+    return Results(MADE_FROM, (*outcomes, *others), tuple(cases), systems)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return html(results(SUPPORT, quote=answers(), compose=answers(*WORSE)))
+
+
+class Words(HTMLParser):
+    """What a page says, and which elements it has."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text, self.tags, self.within = "", set[str](), ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.within = tag
+
+    def handle_data(self, data: str) -> None:
+        if self.within not in ("style", "script"):
+            self.text += data
+
+
+def said(page: str) -> str:
+    return " ".join(Words(page).text.split())
+
+
+def a_run(folder: Path) -> None:
+    """A run of one system, as it lies there when its page is still to be made."""
+    run = open_run(folder, {**MADE_FROM, "systems": ["quote"]}, CASES)
+    given = {case.id: printed(case, perfect(case)) for case in CASES}
+    (folder / "answers.jsonl").write_text("".join(json.dumps(one) + "\n" for one in given.values()))
+    write_outcomes(run, [outcome_of(rows_of(CASES, answers()), "quote")])
+
+
+def test_the_folder_holds_table_and_page(tmp_path: Path) -> None:
+    a_run(tmp_path)
+    write_report(open_run(tmp_path, {**MADE_FROM, "systems": ["quote"]}, CASES), load_results(tmp_path))
     assert "| found | 1.000 | 1.000 to 1.000 | 7 |" in (tmp_path / "table.md").read_text()
-    page = (tmp_path / "report.html").read_text()
-    assert all(case.question in page for case in CASES)
+    shown = said((tmp_path / "report.html").read_text())
+    assert all(case.question in shown for case in CASES)
+    assert all(gold.statement in shown for case in CASES for gold in case.gold)
 
 
-def page_of(*cases: Case) -> str:
-    scored = [
-        (case, answer, score_answer(case, answer)) for case in cases for answer in [read(printed(case, perfect(case)))]
-    ]
-    return html(result_of(scored), {"mode": "quote", "settings": {"max_statements": 5}})
+def test_the_report_of_a_run_is_made_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_run(tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert main(["report", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'report.html'}\n"
+    first = (tmp_path / "report.html").read_bytes()
+    assert main(["report", str(tmp_path)]) == 0
+    assert (tmp_path / "report.html").read_bytes() == first
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert {name: after[name] for name in before} == before and {*after} - {*before} == {"table.md", "report.html"}
 
 
-def test_the_page_needs_no_network() -> None:
-    page = page_of(*CASES)
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        ((), "holds no run"),
+        (("run.json",), "has not ended"),
+        (("run.json", "metrics.json"), "cases.jsonl"),
+    ],
+)
+def test_without_a_run_that_has_ended_there_is_no_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], left: tuple[str, ...], told: str
+) -> None:
+    a_run(tmp_path / "run")
+    for path in [*(tmp_path / "run").iterdir()]:
+        if path.name not in left:
+            path.unlink()
+    assert main(["report", str(tmp_path / "run")]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("evals: ") and told in error and error.count("\n") == 1
+    assert {path.name for path in (tmp_path / "run").iterdir()} == {*left}
+    assert main(["report", str(tmp_path / "nowhere")]) == 2
+
+
+def test_the_page_needs_no_network(page: str) -> None:
     assert not re.search(r"""(?:src|href|action)\s*=|url\(|@import|fetch\(|https?://""", page)
 
 
 def test_what_documents_and_cases_hold_is_never_markup() -> None:
-    page = page_of(HOSTILE)
-    assert "<script>alert" not in page and "<i>" not in re.sub(r"<style>.*?</style>", "", page).replace("<i style", "")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7 * 7 }}?" in page
+    case = Case(id="<i>", kind="unanswerable", question=f"{HOSTILE}?")
+    other = CASES[0].model_copy(update={"id": "other"})
+    remark = Remark(id="<u>", kind="<u>", text=f"<u>{HOSTILE}")
+    given = answers(cases=[case, other])
+    data = printed(other, perfect(other))
+    data["statements"][0] |= {"text": HOSTILE, "context": "<u>", "support": "composed"}
+    data["statements"][0]["citations"][0] |= {"title": "<u>", "quote": "<u>"}
+    data |= {"withheld": [{"text": "<u>", "reason": "<u>"}], "nearest": [{"text": "<u>", "path": "<u>"}]}
+    data |= {"references": [{"number": 1, "text": "<u>", "cited_in": [{"path": "<u>"}]}], "notice": "<u>"}
+    page = html(
+        results(
+            SUPPORT.model_copy(update={"remarks": (remark,)}), cases=[case, other], quote={**given, "other": read(data)}
+        )
+    )
+    seen = Words(page)
+    assert page.count("<script>") == 1 and "alert" not in page.partition("<script>")[2].partition("</script>")[0]
+    assert "u" not in seen.tags and f"{HOSTILE}?" in seen.text and seen.text.count("<u>") > 8
 
 
-def test_the_page_reads_on_a_phone_in_print_and_in_the_dark() -> None:
-    page = page_of(*CASES)
-    for needed in ("width=device-width", "@media print", "prefers-color-scheme: dark", 'lang="en"'):
-        assert needed in page
+def test_systems_stand_side_by_side(page: str) -> None:
+    shown = said(page)
+    assert shown.startswith("Ibid, measured: quote and compose: 9 cases over 2 documents")
+    [flood] = re.findall(
+        r'<details class="case item"(?:(?!<details class="case).)*?Which flood.*?(?=<details class="case)', page, re.S
+    )
+    assert 'data-lost="quote=|compose=wrongly cited"' in flood
+    assert "What went wrong: nothing" in said(flood) and "What went wrong: wrongly cited" in said(flood)
+    assert "a reference is named that does not belong there" in said(flood) and TESSIER in said(flood)
 
 
-def test_a_table_names_every_metric(capsys: pytest.CaptureFixture[str]) -> None:
-    scored = [
-        (case, answer, score_answer(case, answer)) for case in CASES for answer in [read(printed(case, perfect(case)))]
+def test_suites_without_cases_show_what_went_wrong(page: str) -> None:
+    shown = said(page)
+    assert "30 things that went wrong, words" in shown and "Claim 29 of the ferry." in shown
+    assert "0.700 to 0.900 · n 40" in shown and "how well claims are ranked" in shown
+    alone = html(Results(MADE_FROM, (SUPPORT,)))
+    assert "Cases" not in said(alone) and "AUROC by pair" in said(alone)
+
+
+def test_what_other_suites_found_stands_with_the_case() -> None:
+    scores = {"rope": {"citation_recall": 0.5, "verbatim": [1, 2], "kind": "fact", "supported": None}}
+    grounding = Outcome(suite="grounding", system="quote", cases=1, metrics={}, scores=scores)
+    assert "grounding: citation recall 0.5, verbatim 1 of 2 " in said(html(results(grounding, quote=answers())))
+
+
+def test_a_page_of_many_cases_stays_small() -> None:
+    cases = [
+        case.model_copy(update={"id": f"{case.id}-{n}", "question": f"{n}: {case.question}"})
+        for n in range(17)
+        for case in CASES
     ]
-    result = result_of(scored)
-    print_tables(result)
-    shown = capsys.readouterr().out
-    for name in ("original reference exact", "wrong hop", "latency p95", "follow-up", "cases lost: none"):
-        assert name in shown
-    assert markdown(result).count("\n| ") == 17 + 1 + 7  # metrics, a heading, kinds
-
-
-@pytest.mark.parametrize(
-    ("change", "traced", "lost"),
-    [
-        ({}, {"read": True, "rank": 2}, ()),
-        ({"statements": []}, {"read": False}, ("not read",)),
-        ({"statements": []}, {"read": True}, ("not retrieved",)),
-        ({"statements": [], "abstained": True}, {"read": True, "rank": 9}, ("refused",)),
-        ({"statements": [], "abstained": True}, {"read": True}, ("not retrieved",)),
-        ({"statements": [{"text": "Other words."}]}, {"read": True, "rank": 9}, ("not chosen",)),
-        (
-            {"statements": [{"text": "Other words."}], "withheld": [{"text": FIRE.statement, "reason": "no"}]},
-            {"read": True, "rank": 9},
-            ("withheld",),
-        ),
-        (
-            {"statements": [], "withheld": [{"text": "A flood.", "reason": "no"}]},
-            {"read": True, "rank": 1},
-            ("withheld",),
-        ),
-    ],
-)
-def test_where_a_statement_is_lost(change: dict[str, object], traced: dict[str, object], lost: tuple[str, ...]) -> None:
-    case = next(case for case in CASES if case.id == "flood")
-    answer = read({**printed(case, perfect(case)), **change, "traced": [traced]})
-    assert losses(case, answer, score_answer(case, answer)) == lost
-
-
-def test_an_answer_to_an_unanswerable_question_is_answered_wrongly() -> None:
-    case, other = CASES[7], CASES[0]
-    answer = read(printed(case, perfect(other)))
-    assert losses(case, answer, score_answer(case, answer)) == ("answered wrongly",)
+    page = html(results(cases=cases, quote=answers(cases=cases), compose=answers(cases=cases)))
+    assert len(page.encode()) < 6_000 * len(cases)
