@@ -90,7 +90,12 @@ def _curve_spec(curves: Sequence[Curve], several: Sequence[_Series]) -> Spec:
     across, up = (" or ".join(dict.fromkeys(names)) for names in ([c.x for c in curves], [c.y for c in curves]))
     if curve.kind == "bar":
         bars = {
-            "x": {"field": "x", "type": "ordinal", "title": across, "axis": {"labelAngle": 0, "labelOverlap": True}},
+            "x": {
+                "field": "x",
+                "type": "ordinal",
+                "title": across,
+                "axis": {"labelAngle": 0, "labelOverlap": True, "formatType": "number", "format": ".4~g"},
+            },
             "y": {"field": "y", "type": "quantitative", "title": up, "axis": {"tickCount": 5}},
             "xOffset": {"field": "system", "sort": None},
         }
