@@ -57,7 +57,9 @@ def test_what_says_the_same(text: str, does: bool) -> None:
 
 
 def test_a_number_or_name_that_is_lacking_says_something_else() -> None:
-    told = "Holden measured the pond of the old mill at Saltby, and found it silted from end to end in 1887"
+    told = (
+        "The surveyor Holden measured the pond of the old mill at Saltby, and found it silted from end to end in 1887"
+    )
     longer = f"{told}, {'which the board had not been told of by anybody, ' * 8} as it happened."
     assert says(longer, told)
     assert not says(longer.replace("1887", "1889"), told) and not says(longer.replace("Holden", "Ferrer"), told)
@@ -89,8 +91,8 @@ def test_who_cites_or_says_it_still_is_caught() -> None:
 def test_a_twin_makes_a_case_ineligible() -> None:
     twin = (GRANARY, "The rope ferry carried some four hundred carts in the summer of 1911.")
     assert gone(again(said(twin[1], twin)), [twin]) is None
-    assert gone(again(said("Four hundred carts in the summer of 1911.", twin)), [twin], supported=True) is None
-    assert gone(again(said("Four hundred carts in the summer of 1911.", twin)), [twin], supported=False) is False
+    assert gone(again(said("In the summer of 1911, four hundred carts.", twin)), [twin], supported=True) is None
+    assert gone(again(said("In the summer of 1911, four hundred carts.", twin)), [twin], supported=False) is False
     assert gone(again(said(twin[1], twin)), []) is False  # no document holds it: it is made up
 
 

@@ -36,7 +36,7 @@ def holding(claim: str, sources: Sequence[str]) -> bool:
 @pytest.mark.parametrize(
     ("sources", "supported", "precise"),
     [
-        (["a b c x"], True, 1),
+        (["c b a x"], True, 1),
         (["a b x"], False, 0),
         ([], False, 0),
         (["a b x", "c x"], True, 2),  # each is needed
