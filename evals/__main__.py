@@ -17,6 +17,7 @@ from settings import SettingsError, load_settings
 
 MEASURE = "evals.measure"
 COMMANDS = {
+    "breaks": ("evals.breaks", "do the gates notice builds that are broken on purpose?"),
     "check-cases": ("evals.check_cases", "check a case file against the documents it asks about"),
     "compare": ("evals.compare", "set two runs side by side, and name the cases that changed"),
     "fit-support": ("evals.fit_support", "fit the verifier's coefficients on labelled pairs"),
