@@ -115,6 +115,9 @@ def _begin(
     choices: Choices, cases: Sequence[Case], out: Path | None, again: bool, settings: Settings, report: Report
 ) -> Work:
     """The run, with the index that it asks. Raises BadInput, IngestError or IndexRoomError."""
+    parts = [(suite, system) for suite in choices.suites for system in _module(suite).systems(choices)]
+    if not parts:
+        raise BadInput(f"{', '.join(choices.suites)}: can't be measured of {', '.join(choices.systems)}")
     index, documents = None, {}
     if _asks(choices):
         index = choices.index or index_folder(choices.corpus, settings)
@@ -123,7 +126,6 @@ def _begin(
     chosen = {"suites": choices.suites, "systems": choices.systems, **_inputs(choices)}
     wanted = fingerprint(settings, models_of(index, settings), documents, cases, **chosen)
     folder = out or runs_folder(settings) / f"run-{short_digest(wanted)}"
-    parts = [(suite, system) for suite in choices.suites for system in _module(suite).systems(choices)]
     run = open_run(folder, wanted, cases, parts, again)
     return Work(settings, choices, run, cases, index, report)
 

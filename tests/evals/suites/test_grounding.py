@@ -265,12 +265,16 @@ def test_what_is_written_is_judged_and_the_verdicts_are_kept(
     assert grounding.measure(work, "compose") == found
 
 
-def test_the_language_model_judges_what_one_wrote(work_on: WorkOn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_model_judges_what_one_wrote(
+    work_on: WorkOn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = ScriptedModel()
     monkeypatch.setattr("evals.verifying.open_model", lambda settings: model)
-    grounding.measure(work_with(work_on, "compose", WRITTEN, verifier="model"), "compose")
-    assert len(model.asked) == 2  # once for each statement that is not verbatim
+    work = work_with(work_on, "compose", WRITTEN, verifier="model", pairs=pairs_file(tmp_path))
+    first = grounding.measure(work, "compose")
+    assert len(model.asked) == 2 + 3  # once for each statement that is not verbatim, and for each pair
     monkeypatch.setattr("evals.verifying.open_model", lambda settings: pytest.fail("was opened"))
+    assert grounding.measure(work, "compose") == first
 
 
 def test_without_labelled_pairs_the_corrected_share_is_not_known(
