@@ -45,8 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asked.add_argument("--limit", type=_positive, metavar="N", help="only N cases, drawn at random")
     asked.add_argument("--seed", type=int, default=0, metavar="N", help="of the drawing and of the intervals")
     parts = parser.add_argument_group("what the other suites measure")
-    parts.add_argument("--pairs", type=Path, default=PAIRS, metavar="FILE", help="support: labelled claims")
-    parts.add_argument("--verifier", metavar="NAME", help="support: model, words, or a model of textual entailment")
+    parts.add_argument("--pairs", type=Path, default=PAIRS, metavar="FILE", help="support, grounding: labelled claims")
+    parts.add_argument("--verifier", metavar="NAME", help="the same: model, words, or one of entailment")
     parts.add_argument("--gold", type=Path, metavar="DIR", help="apparatus: folder of gold/ and docs/, or gold/")
     parts.add_argument("--docs", type=Path, metavar="DIR", help="apparatus: the documents, if they are elsewhere")
     parts.add_argument("--questions", type=Path, metavar="FILE", help="speed: a line each, or JSON Lines")
@@ -115,6 +115,9 @@ def _begin(
     choices: Choices, cases: Sequence[Case], out: Path | None, again: bool, settings: Settings, report: Report
 ) -> Work:
     """The run, with the index that it asks. Raises BadInput, IngestError or IndexRoomError."""
+    parts = [(suite, system) for suite in choices.suites for system in _module(suite).systems(choices)]
+    if not parts:
+        raise BadInput(f"{', '.join(choices.suites)}: can't be measured of {', '.join(choices.systems)}")
     index, documents = None, {}
     if _asks(choices):
         index = choices.index or index_folder(choices.corpus, settings)
@@ -123,7 +126,6 @@ def _begin(
     chosen = {"suites": choices.suites, "systems": choices.systems, **_inputs(choices)}
     wanted = fingerprint(settings, models_of(index, settings), documents, cases, **chosen)
     folder = out or runs_folder(settings) / f"run-{short_digest(wanted)}"
-    parts = [(suite, system) for suite in choices.suites for system in _module(suite).systems(choices)]
     run = open_run(folder, wanted, cases, parts, again)
     return Work(settings, choices, run, cases, index, report)
 

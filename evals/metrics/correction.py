@@ -29,7 +29,7 @@ _RESAMPLES = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Reliability:
     """What a verifier made of labelled claims."""
 
     supported: tuple[int, int]
@@ -59,12 +59,12 @@ class Called:
     """Not released, as a verifier of the system's own called them unsupported."""
 
 
-def tested(calls: Iterable[tuple[bool, bool]]) -> Tested:
+def reliability(calls: Iterable[tuple[bool, bool]]) -> Reliability:
     """From (label, called supported) of each claim."""
     calls = list(calls)
     yes = [called for label, called in calls if label]
     no = [not called for label, called in calls if not label]
-    return Tested((sum(yes), len(yes)), (sum(no), len(no)))
+    return Reliability((sum(yes), len(yes)), (sum(no), len(no)))
 
 
 def rogan_gladen(share: float, sensitivity: float, specificity: float) -> float | None:
@@ -73,7 +73,7 @@ def rogan_gladen(share: float, sensitivity: float, specificity: float) -> float 
     return min(1.0, max(0.0, (share + specificity - 1) / better)) if better > 0 else None
 
 
-def corrected_share(cases: Sequence[Called], verifier: Tested, seed: int = 0) -> Figure:
+def corrected_share(cases: Sequence[Called], verifier: Reliability, seed: int = 0) -> Figure:
     """Share of all released statements that are truly supported.
 
     No value without statements, nor where the verifier decided about some and its errors are not known.

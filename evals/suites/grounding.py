@@ -13,7 +13,7 @@ from answer.verify.verifier import Verifier
 from evals.answered import Answered
 from evals.case import KINDS
 from evals.kept import VERDICTS, Kept
-from evals.metrics.correction import Called, Tested, corrected_share, tested
+from evals.metrics.correction import Called, Reliability, corrected_share, reliability
 from evals.metrics.grounding import GroundingScore, Supports, score_grounding
 from evals.outcome import Measure, Outcome, Remark
 from evals.outcome import measure as measured
@@ -71,20 +71,24 @@ def _name_of(claim: str, sources: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps([claim, *sources]).encode()).hexdigest()[:16]
 
 
-def _errors(work: Work, verifier: str) -> Tested | None:
+def _errors(work: Work, verifier: str) -> Reliability | None:
     """The verifier on labelled pairs; None where there are none. Raises BadInput or ModelError."""
     pairs = [pair for path in labelled(work.choices) for pair in load_pairs(path)]
     verdicts = verdicts_of(pairs, work, verifier)
-    return tested((pair.supported, verdicts[pair.id].supported) for pair in pairs) if pairs else None
+    return reliability((pair.supported, verdicts[pair.id].supported) for pair in pairs) if pairs else None
 
 
 def outcome_of(
-    scores: Sequence[GroundingScore], answers: Sequence[Answered], system: str, errors: Tested | None, seed: int = 0
+    scores: Sequence[GroundingScore],
+    answers: Sequence[Answered],
+    system: str,
+    errors: Reliability | None,
+    seed: int = 0,
 ) -> Outcome:
     """All figures of `scores`, one an answer, in the same order. `errors`: None if they are not known or not needed."""
     kinds = {kind: _shares([score for score in scores if score.kind == kind], seed) for kind in KINDS}
     called = [_called(score, answer) for score, answer in zip(scores, answers, strict=True)]
-    corrected = corrected_share(called, errors or Tested((0, 0), (0, 0)), seed)
+    corrected = corrected_share(called, errors or Reliability((0, 0), (0, 0)), seed)
     metrics = {
         **_shares(scores, seed),
         "supported": measured(

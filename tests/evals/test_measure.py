@@ -86,6 +86,7 @@ def test_what_can_be_measured_is_listed(capsys: pytest.CaptureFixture[str]) -> N
         (["answers", "--mode", "quote", "--system", "dense"], "with --system name them there"),
         (["answers", "--corpus", "docs"], "--cases: name the questions"),
         (["answers", "--system", "compose", "--limit", "1"], "compose needs a language model"),
+        (["faithfulness", "--system", "dense"], "faithfulness: can't be measured of dense"),
         (["support", "--verifier", "model"], "--verifier words needs none"),
         (["answers", "--gate", "nowhere.toml"], "nowhere.toml: No such file"),
         (["apparatus", "--gold", "nowhere"], "nowhere: no gold there"),
