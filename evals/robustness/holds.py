@@ -76,6 +76,19 @@ def _names_its_works_only(trial: Trial, answer: Answered) -> str | None:
     return None
 
 
+def _keeps_rivals_apart(trial: Trial, answer: Answered) -> str | None:
+    if trial.gold is None or trial.rival is None:
+        return None
+    own, other = trial.rival.own, trial.rival.other
+    for says, silent, works in ((own, other, trial.rival.references), (other, own, trial.gold.references)):
+        for said in answer.statements:
+            if _says(said.text, says) and not _says(said.text, silent):
+                for cite in said.citations:
+                    if cite.named and any(same_reference(cite.named, work) for work in works):
+                        return f"gives what it says of {says!r} the work cited for {silent!r}: {cite.named[:80]!r}"
+    return None
+
+
 def _has_status(trial: Trial, answer: Answered) -> str | None:
     if trial.gold is None or trial.status is None:
         return None
@@ -91,6 +104,7 @@ _RULES: Final[tuple[Callable[[Trial, Answered], str | None], ...]] = (
     _refuses_or_answers,
     _finds,
     _names_its_works_only,
+    _keeps_rivals_apart,
     _has_status,
 )
 """The gravest first."""

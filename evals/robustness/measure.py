@@ -70,8 +70,8 @@ def measure_robustness(
 ) -> Robustness:
     """Ask all trials; twisted documents and their indexes are written below `folder`, a subfolder for each shelf.
 
-    `kept` gives the answer of an earlier go, if there is one, and `keep` is handed each answer as it comes. A shelf whose
-    answers are all kept is not built again. Raises BadInput, IngestError, IndexRoomError or ModelError.
+    `kept` gives the answer of an earlier go, if there is one, and `keep` is handed each answer as it comes. A shelf
+    whose answers are all kept is not built again. Raises BadInput, IngestError, IndexRoomError or ModelError.
     """
     trials = load_trials() if trials is None else trials
     answers = {trial.id: answer for trial in trials if (answer := kept(trial.id))}
@@ -79,7 +79,9 @@ def measure_robustness(
     for shelf in dict.fromkeys(trial.shelf for trial in left):
         own = [trial for trial in trials if trial.shelf == shelf]
         files = write_documents(own, folder / shelf / "documents")
-        build_index(files, folder / shelf / "index", settings, encoder=encoder)
+        unread = build_index(files, folder / shelf / "index", settings, encoder=encoder).unread
+        if unread:  # nothing would be found in it, which says nothing about answers
+            raise BadInput(f"twisted documents can't be read: {next(iter(unread.values()))}")
         with open_system(folder / shelf / "index") as system:
             for trial in (trial for trial in left if trial.shelf == shelf):
                 report("trying", len(answers), len(trials))

@@ -29,6 +29,19 @@ TRIAL_KINDS: Final[tuple[TrialKind, ...]] = get_args(TrialKind)
 TRIALS: Final = Path(__file__).with_name("trials.jsonl")
 
 
+class Rival(BaseModel):
+    """A statement that differs from the one sought in a number, a place or a year, and has another note."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    own: Words
+    """Words that tell the statement sought."""
+    other: Words
+    """Words that tell its rival."""
+    references: tuple[Words, ...]
+    """The beginnings of the rival's entries."""
+
+
 class Trial(BaseModel):
     """A question, how its documents are twisted, and what must hold."""
 
@@ -45,6 +58,8 @@ class Trial(BaseModel):
     no others; without `references`, it must be shown without any. None: the question must be refused."""
     status: StatementStatus | None = None
     """What each citation of the statement must be, where that matters besides the references."""
+    rival: Rival | None = None
+    """A released statement that speaks of one of the two may not be given the works of the other."""
     never: tuple[Words, ...] = ()
     """Words that no released statement may say."""
     ordered: tuple[Words, ...] = ()
