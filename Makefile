@@ -4,6 +4,7 @@ PYTHON ?= python3
 CORPUS ?= corpus
 INDEX  ?= .ibid/index
 PORT   ?=
+MODE   ?= quote
 ARGS   ?=
 
 VENV      := .venv
@@ -30,7 +31,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check fuzz bench lock clean
+.PHONY: help setup chat test check evals fuzz bench lock clean
 
 help: ## list these targets
 	@echo 'make TARGET, where TARGET is one of'
@@ -52,6 +53,10 @@ check: setup ## style, types and imports between rooms
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+# Quotations are measured without a language model, so that two runs give the same figures.
+evals: setup ## measure whether answers are grounded (MODE=compose with the language model; ARGS=more options)
+	$(if $(filter quote,$(MODE)),IBID_LLM=none) $(PY) -m evals --mode $(MODE) --gate evals/gates/$(MODE).toml $(ARGS)
 
 fuzz: setup ## read mutated documents of every format (ARGS=number, 20,000 if not said)
 	$(PY) -m tests.ingest.fuzz $(ARGS)

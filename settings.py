@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     """A file whose reading takes longer is given up."""
     parse_workers: int | None = Field(None, ge=1)
     """Files read at once; unset means one a core."""
-    max_statements: int = Field(5, ge=1, le=20)
+    max_statements: int = Field(8, ge=1, le=20)
     """Most statements that a quoted answer holds."""
     max_question_chars: int = Field(2000, ge=10)
     """Longer questions are refused."""

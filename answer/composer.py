@@ -17,8 +17,9 @@ from answer.judge import answers
 from answer.llm.model import LanguageModel, ModelUnavailable
 from answer.llm.open import open_model
 from answer.llm.orders import is_order
+from answer.parts import parts
 from answer.relevance import judge, relevant
-from answer.select import context_before, distinct, in_reading_order, statement
+from answer.select import by_turns, context_before, distinct, in_reading_order, statement
 from answer.standalone import standalone
 from answer.verify.open import open_verifier
 from answer.verify.words import WordVerifier
@@ -48,12 +49,22 @@ class Step:
     statements: tuple[AnswerStatement, ...] = ()
     """Composed and verified so far."""
     withheld: tuple[Withheld, ...] = ()
+    uncomposed: tuple[AnswerStatement, ...] = ()
+    """Quotations that answer parts of the question of which nothing composed could be released."""
 
     @property
     def unused(self) -> list[AnswerStatement]:
         """Quotations that no composed statement rests on."""
         used = {cite for said in self.statements for cite in said.citations}
         return [quotation for quotation in self.quotations if used.isdisjoint(quotation.citations)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions in a question, and what answers it."""
+
+    question: str
+    items: tuple[Ranked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +86,39 @@ class Composer:
         """Steps, each holding all of the one before. Raises LanguageModelError or Stopped."""
         with clock.stage("judge"):
             question = self._standalone(asked, history, stop)
-            chosen = self.answering(question, ranked, stop)
+            found = self.answering(question, ranked, stop)
+        chosen = in_reading_order(by_turns([part.items for part in found]))
         quotations = tuple(map(_without_orders, quote(chosen, question))) if chosen else ()
         step = Step(question, answered=bool(chosen), quotations=quotations)
         yield step
-        if not chosen:
-            return
-        sources = [_source(item, said) for item, said in zip(chosen, step.quotations, strict=True)]
-        with closing(compose(self.model, question, sources, stop)) as drafts:
+        for part in found:
+            of_part = [(item, said) for item, said in zip(chosen, quotations, strict=True) if item in part.items]
+            before = step.statements
+            for later in self._composed(part.question, of_part, step, clock, stop):
+                step = later
+                yield step
+            if step.statements == before:
+                step = replace(step, uncomposed=(*step.uncomposed, *(said for _, said in of_part)))
+                yield step
+
+    def _composed(
+        self,
+        question: str,
+        quoted: Sequence[tuple[Ranked, AnswerStatement]],
+        step: Step,
+        clock: Clock,
+        stop: threading.Event | None,
+    ) -> Iterator[Step]:
+        """Steps on from `step`: what the model makes of these quotations."""
+        quotations = [said for _, said in quoted]
+        with closing(compose(self.model, question, [_source(*each) for each in quoted], stop)) as drafts:
             while True:
                 with clock.stage("compose"):
                     draft = next(drafts, None)
                 if draft is None:
                     return
                 with clock.stage("verify"):
-                    outcome = check(draft, step.quotations, self.checks, stop)
+                    outcome = check(draft, quotations, self.checks, stop)
                 if isinstance(outcome, Withheld):
                     step = replace(step, withheld=(*step.withheld, outcome))
                 else:
@@ -98,18 +127,25 @@ class Composer:
 
     def answering(
         self, question: str, ranked: Sequence[Ranked], stop: threading.Event | None = None, quoted: bool = False
-    ) -> list[Ranked]:
-        """The few of `ranked` that answer `question`, in reading order; none if the corpus does not say.
+    ) -> list[Part]:
+        """The few of `ranked` that answer each part of `question`; no part if the corpus does not say.
 
         `quoted`: the answer will be quotations, which are declined less readily. Raises LanguageModelError or Stopped.
         """
+        readable = [item for item in ranked if not is_order(statement(item).text)]
+        candidates, questions = distinct(readable, JUDGED), parts(question)
+        limit = COMPOSED_FROM if len(questions) == 1 else COMPOSED_FROM - 1
+        answered = [Part(part, self._answering(part, candidates, limit, quoted, stop)) for part in questions]
+        return [part for part in answered if part.items]
 
+    def _answering(
+        self, question: str, candidates: Sequence[Ranked], limit: int, quoted: bool, stop: threading.Event | None
+    ) -> tuple[Ranked, ...]:
         def verdict(item: Ranked) -> float:
             return answers(self.model, question, _bare_source(item), stop)
 
-        readable = [item for item in ranked if not is_order(statement(item).text)]
-        judged = list(judge(question, distinct(readable, JUDGED), verdict))
-        return in_reading_order([one.item for one in relevant(question, judged, COMPOSED_FROM, quoted)])
+        judged = list(judge(question, candidates, verdict))
+        return tuple(one.item for one in relevant(question, judged, limit, quoted))
 
     def warm_up(self) -> None:
         """Load the model and have it read the beginnings of the prompts, which never change.

@@ -19,8 +19,9 @@ from answer.followup import Asked, understand
 from answer.llm.model import LanguageModelError, ModelUnavailable, Stopped
 from answer.llm.open import NO_MODEL
 from answer.number import number
+from answer.parts import parts
 from answer.quote import nearest, quote_all
-from answer.select import in_reading_order, select
+from answer.select import best_score, by_turns, in_reading_order, select
 from index.encoder import Encoder
 from index.search import Ranked, Search
 from ingest.article import Article, Reference
@@ -90,8 +91,8 @@ class Engine:
             yield walk.declined(refused)
             return
         with walk.clock.stage("retrieve"):
-            ranked = self._search.rank(walk.asked.question, walk.asked.context)
-        if not ranked or ranked[0].score < ANSWERABLE:
+            ranked = self._rank(walk.asked)
+        if best_score(ranked) < ANSWERABLE:
             reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
             yield walk.declined(reason, ranked)
             return
@@ -126,8 +127,7 @@ class Engine:
                 return
             yield replace(self._version(walk, "compose", (*step.statements, *step.unused), step), final=False)
         if step.statements:
-            against = [q for q in step.unused if any(contradict(q.text, said.text) for said in step.statements)]
-            yield self._version(walk, "compose", (*step.statements, *against), step)
+            yield self._version(walk, "compose", (*step.statements, *step.uncomposed, *_against(step)), step)
         else:
             yield self._version(walk, "quote", step.quotations, step, _NO_PROOF if step.withheld else _NO_WORDS)
 
@@ -179,6 +179,10 @@ class Engine:
                 f"the question has {len(question):,} characters; at most {longest:,} are read (IBID_MAX_QUESTION_CHARS)"
             )
         return None
+
+    def _rank(self, asked: Asked) -> list[Ranked]:
+        """Statements, best first; a question that asks several things is searched part by part."""
+        return by_turns([self._search.rank(part, asked.context) for part in parts(asked.question)])
 
     def _quote(self, asked: Asked, ranked: Sequence[Ranked]) -> Quote:
         said = f"{asked.before} {asked.said}".strip()
@@ -234,6 +238,12 @@ class _Walk:
             nearest=nearest(ranked, _NEAREST),
             timings=self.clock.timings(),
         )
+
+
+def _against(step: Step) -> list[AnswerStatement]:
+    """Quotations that say the opposite of what is composed, unless they are shown already."""
+    unused = [quotation for quotation in step.unused if quotation not in step.uncomposed]
+    return [quotation for quotation in unused if any(contradict(quotation.text, s.text) for s in step.statements)]
 
 
 def _readable(text: str) -> str:

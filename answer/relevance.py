@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from answer.expected import asks_kind, lacks_kind
-from answer.select import statement
+from answer.select import best_score, statement
 from index.search import Ranked
 
 _FLOOR = 1e-4
@@ -66,11 +66,11 @@ def weights() -> Weights:
 
 def judge(question: str, ranked: Sequence[Ranked], verdict: Callable[[Ranked], float]) -> Iterator[Judged]:
     """Each of `ranked`, best first, with its relevance; ends early once one is surely an answer."""
-    w = weights()
+    w, best = weights(), best_score(ranked)
     for item in ranked:
         lacking = lacks_kind(question, statement(item).text)
         odds = log_odds(verdict(item))
-        total = w.bias + w.behind * (ranked[0].score - item.score) + w.verdict * odds + w.lacking * lacking
+        total = w.bias + w.behind * (best - item.score) + w.verdict * odds + w.lacking * lacking
         judged = Judged(item, odds - w.doubt * lacking, 1 / (1 + math.exp(-total)))
         yield judged
         if judged.relevance >= w.sure:

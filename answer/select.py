@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from index.search import Ranked
 from ingest.article import Statement
@@ -23,13 +24,22 @@ _OPENS_BACKWARD = re.compile(
 
 def select(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
     """At most `limit` statements near the best one, repetitions left out."""
-    chosen: list[Ranked] = []
-    for candidate in ranked:
-        if len(chosen) == limit or candidate.score < KEEP * ranked[0].score:
-            break
-        if not any(_says_the_same(statement(candidate), statement(other)) for other in chosen):
-            chosen.append(candidate)
-    return chosen
+    least = KEEP * best_score(ranked)
+    return distinct([item for item in ranked if item.score >= least], limit)
+
+
+def best_score(ranked: Sequence[Ranked]) -> float:
+    """The highest score; 0 if nothing is ranked. It need not be the first's: a question's parts take turns."""
+    return max((item.score for item in ranked), default=0.0)
+
+
+def by_turns(rankings: Sequence[Sequence[Ranked]]) -> list[Ranked]:
+    """The best of each ranking, then the second best of each, and so on; each statement once."""
+    taken: dict[tuple[str, int], Ranked] = {}
+    for turn in zip_longest(*rankings):
+        for item in filter(None, turn):
+            taken.setdefault((item.article.path, item.ordinal), item)
+    return list(taken.values())
 
 
 def distinct(ranked: Sequence[Ranked], most: int) -> list[Ranked]:

@@ -5,8 +5,11 @@ Read back from answers.jsonl, so that a run can be scored again without asking a
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from evals.kept import ANSWERS, Identified, Kept
 from ingest.article import StatementStatus
 
 
@@ -86,10 +89,9 @@ class Traced(_Record):
     """Its place among the retrieved statements, from 1; None if it is not among them."""
 
 
-class Answered(_Record):
+class Answered(Identified):
     """The answer to a case."""
 
-    id: str
     question: str = ""
     standalone_question: str = ""
     mode: str = "quote"
@@ -100,7 +102,7 @@ class Answered(_Record):
     withheld: tuple[HeldBack, ...] = ()
     references: tuple[Entry, ...] = ()
     nearest: tuple[Near, ...] = ()
-    timings: dict[str, float] = {}
+    timings: dict[str, float] = Field(default_factory=dict)
     """Milliseconds."""
     traced: tuple[Traced, ...] | None = None
     """One for each gold statement of the case; None if it was not looked at."""
@@ -109,3 +111,8 @@ class Answered(_Record):
     def answers(self) -> bool:
         """Whether it says anything as an answer."""
         return not self.abstained and bool(self.statements)
+
+
+def kept_answers(folder: Path) -> Kept[Answered]:
+    """The answers that a run has kept in a folder. Raises BadInput."""
+    return Kept(folder / ANSWERS, Answered)

@@ -1,7 +1,8 @@
-"""The folder of a run: answers as they come, and the fingerprint of what they depend on.
+"""The folder of a run, and the fingerprint of what it depends on.
 
 A folder belongs to one fingerprint. A run that was broken off goes on where it stopped; a folder that holds anything
-else is refused, and nothing in it is touched.
+else is refused, and nothing in it is touched. A run of one suite over one system has its files in the folder itself;
+otherwise each suite has a folder in it, and each system one in that.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.answered import Answered
-from evals.case import Case, read_lines
+from evals.case import Case
 from evals.errors import BadInput
+from evals.kept import KEPT_FILES, unwritable
 from settings import Settings
 
 ROOT = Path(__file__).parents[1]
 ANSWERING = ("ingest", "index", "answer", "prompts")
 """The rooms whose code decides what is answered."""
-RUN, ANSWERS, CASES = "run.json", "answers.jsonl", "cases.jsonl"
+RUN, CASES = "run.json", "cases.jsonl"
 _PLACES = frozenset(("index_dir", "models_dir", "chroma_url", "log_level", "lock_wait_s", "parse_workers", "threads"))
 """Settings that say where and how fast, not what."""
 
@@ -44,8 +45,22 @@ def fingerprint(
         "models": dict(models),
         "settings": _choices(settings),
         "code": _sources("*.py"),
+        "calibration": _sources("*.json"),
         "prompts": _sources("*.txt", "*.md"),
     }
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Of the names and the content of files. Raises BadInput."""
+    try:
+        return _digest(f"{path.name} {_hash(path.read_bytes())}" for path in files)
+    except OSError as error:
+        raise BadInput(f"{error.filename}: {error.strerror}") from error
+
+
+def short_digest(made_from: Fingerprint) -> str:
+    """Twelve hexadecimal digits that name a run."""
+    return _hash(json.dumps(made_from, sort_keys=True).encode(errors="backslashreplace"))[:12]
 
 
 def _choices(settings: Settings) -> dict[str, Any]:
@@ -67,34 +82,28 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """An open run folder."""
 
     folder: Path
-    answers: dict[str, Answered] = field(default_factory=dict)
-    """Those of earlier goes, by case."""
+    parts: tuple[tuple[str, str], ...]
+    """The suites and systems that it measures."""
 
-    def append(self, answer: Mapping[str, Any]) -> Answered:
-        """Keep an answer, on disk at once. Raises BadInput if the disk refuses."""
-        line = json.dumps(answer, ensure_ascii=False) + "\n"
-        try:
-            with (self.folder / ANSWERS).open("a", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(line)
-        except OSError as error:
-            raise _unwritable(self.folder / ANSWERS, error) from error
-        kept = Answered.model_validate_json(json.dumps(answer))
-        self.answers[kept.id] = kept
-        return kept
+    def place(self, suite: str, system: str) -> str:
+        """Where the files of one suite over one system lie, below the folder; empty for the folder itself."""
+        return "" if len(self.parts) == 1 else "/".join(filter(None, (suite, system)))
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the run whole or not at all. Raises BadInput if the disk refuses."""
-        scratch = self.folder / f".{name}.new"
+        path = self.folder / name
+        scratch = path.with_name(f".{path.name}.new")
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             scratch.write_text(text, encoding="utf-8", errors="backslashreplace")
-            os.replace(scratch, self.folder / name)
+            os.replace(scratch, path)
         except OSError as error:
-            raise _unwritable(self.folder / name, error) from error
+            raise unwritable(path, error) from error
 
 
 def check_folder(folder: Path) -> None:
@@ -107,25 +116,26 @@ def check_folder(folder: Path) -> None:
         raise BadInput(f"{folder}: holds other files than those of a run; name another folder")
 
 
-def open_run(folder: Path, wanted: Fingerprint, cases: Iterable[Case], again: bool = False) -> Run:
-    """The run of this fingerprint in a folder, begun or gone on with; `again` drops the answers that it has.
+def open_run(
+    folder: Path,
+    wanted: Fingerprint,
+    cases: Iterable[Case],
+    parts: Iterable[tuple[str, str]] = (("answers", "quote"),),
+    again: bool = False,
+) -> Run:
+    """The run of this fingerprint in a folder, begun or gone on with; `again` drops what it has kept.
 
     Raises BadInput if the folder holds another run, or can't be written.
     """
     check_folder(folder)
-    run = Run(folder)
+    run = Run(folder, tuple(parts))
     if (folder / RUN).is_file():
         differing = _differences(read_fingerprint(folder), wanted)
         if differing:
             raise BadInput(f"{folder}: holds another run (other {', '.join(differing)}); name another folder")
-        if not again:
-            run.answers = _answers_so_far(folder / ANSWERS)
-            return run
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ANSWERS).write_bytes(b"")
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+        if again:
+            _forget(folder)
+        return run
     run.write(CASES, "".join(case.model_dump_json() + "\n" for case in cases))
     run.write(RUN, json.dumps(wanted, indent=1, ensure_ascii=False) + "\n")
     return run
@@ -149,20 +159,10 @@ def _differences(found: Fingerprint, wanted: Fingerprint) -> list[str]:
     return [name for name in plain | found if found.get(name) != plain.get(name) and name != "documents"]
 
 
-def _answers_so_far(path: Path) -> dict[str, Answered]:
-    """The answers of whole lines; a last line that was cut off is taken away."""
+def _forget(folder: Path) -> None:
     try:
-        data = path.read_bytes()
-        whole = data[: data.rfind(b"\n") + 1]
-        if len(whole) < len(data):
-            with path.open("r+b") as file:
-                file.truncate(len(whole))
-    except FileNotFoundError:
-        return {}
+        for name in KEPT_FILES:
+            for path in folder.rglob(name):
+                path.unlink()
     except OSError as error:
-        raise _unwritable(path, error) from error
-    return {answer.id: answer for _, answer in read_lines(path, Answered)}
-
-
-def _unwritable(path: Path, error: OSError) -> BadInput:
-    return BadInput(f"{path}: can't be written: {error.strerror or error}")
+        raise unwritable(folder, error) from error

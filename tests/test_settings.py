@@ -22,7 +22,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_default_is_valid_and_works_offline() -> None:
     settings = load_settings()
-    assert settings.chroma_url is None and settings.max_statements == 5
+    assert settings.chroma_url is None and settings.max_statements == 8
 
 
 def test_the_environment_sets(monkeypatch: pytest.MonkeyPatch) -> None:

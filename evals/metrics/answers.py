@@ -9,6 +9,7 @@ from typing import Literal
 from evals.answered import Answered, Cited
 from evals.case import Case, Gold
 from evals.metrics.match import covers, file_name, likeness, same_reference
+from evals.outcome import Unit
 
 Outcome = Literal["exact", "incomplete", "misattributed", "guessed", "wrong-hop"]
 """What became of a found statement's references.
@@ -138,6 +139,13 @@ class Metric:
     """A case's share, 0 to 1; None where the case is not eligible."""
     tally: Tally | None = None
     """(how many, of how many); None where the case is not eligible."""
+    quantile: float | None = None
+    """Of the time that answers take, instead."""
+
+    @property
+    def unit(self) -> Unit:
+        """What its figure counts in."""
+        return "ms" if self.quantile is not None else "count" if self.tally is not None else "share"
 
 
 def _found(case: CaseScore) -> float | None:
@@ -239,3 +247,9 @@ METRICS: tuple[Metric, ...] = (
         tally=lambda c: (c.uncited, c.statements) if c.statements else None,
     ),
 )
+LATENCIES: tuple[Metric, ...] = (
+    Metric("latency_p50_ms", "half of the answers take no longer, milliseconds", "low", quantile=0.5),
+    Metric("latency_p95_ms", "95 of 100 answers take no longer, milliseconds", "low", quantile=0.95),
+)
+REFUSED = Metric("refused", "questions that were refused", "low", lambda c: float(not c.answered))
+"""Of use by kind of question alone."""

@@ -49,6 +49,17 @@ def balanced_accuracy(scored: Sequence[Scored]) -> Figure:
     return _with_interval(lambda at: accuracy(labels[at], calls[at]), labels)
 
 
+def calibration(scored: Sequence[Scored], bins: int = 8) -> list[tuple[float, float, int]]:
+    """(mean score, share labelled supported, how many) of claims that score alike; as many claims in each bin."""
+    ordered = sorted(scored, key=lambda one: one.score)
+    parts = [ordered[len(ordered) * at // bins : len(ordered) * (at + 1) // bins] for at in range(bins)]
+    return [
+        (sum(one.score for one in part) / len(part), sum(one.label for one in part) / len(part), len(part))
+        for part in parts
+        if part
+    ]
+
+
 def area(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
     """AUROC by ranks (Mann and Whitney 1947); both labels occur."""
     positive = int(labels.sum())

@@ -56,6 +56,8 @@ _BRACKET_SEE = re.compile(
 _BRACKET_WORD = re.compile(r"\((?:[Ss]ee|[Cc]f|[Cc]ompare|[Qq]uot|[Cc]it|[Aa]s\s)")
 _PLAIN = re.compile(rf"(?:[^.;:()“”\"‘’«§\d]|\bal\.){{2,120}}\(?{YEAR}[a-z]?\)?\.?")
 """Names and a year: there is nothing to cut."""
+_ARTICLE_IN_FRONT = re.compile(r",[”’\"]\s+$")
+"""Behind "Roe, “Ferry Sinks,” " italics name the paper that it stood in, not the author of another work."""
 _SEMICOLON_BEHIND = re.compile(r"[;\s]+(?:and|&)?\s*$")
 _AUTHOR_WITHIN = re.compile(
     r"\s[A-ZÀ-Þ]\.[\s-]?(?:[A-ZÀ-Þ]\.[\s-]?){0,3}[A-ZÀ-Þ]|[A-ZÀ-Þ]{2},\s[A-ZÀ-Þ]|\s[*_][A-ZÀ-Þ]"
@@ -152,7 +154,7 @@ def _introduced(words: str, *, goes_on: bool = False, joined: bool = False) -> I
     """The piece without its signal, or without the sentence in which a citation stands."""
     signal, body = strip_signal(words)
     at = _author_within(words, signal) if _AUTHOR_WITHIN.search(words) else None
-    if at and not is_entry_style(words[:at]):
+    if at and not is_entry_style(words[:at]) and not _ARTICLE_IN_FRONT.search(words[:at]):
         yield Segment(words[:at].strip(" ,:"), words[at:])
         return
     yield Segment(signal, body, goes_on, joined and signal is None)

@@ -90,6 +90,44 @@ def test_quotations_are_withdrawn_too_if_what_is_asked_for_is_not_there(search: 
     assert not engine(search, ScriptedModel(yes=lambda _: 0.99)).answer(QUESTION, mode="quote").abstained
 
 
+TWO_QUESTIONS = "How many nests did the surveys find in the old granary? How many lamps did the harbour have?"
+
+
+def test_each_part_of_a_question_is_composed_by_itself(search: Search) -> None:
+    def reply(prompt: str) -> str:
+        lamps = "nine lamps" in prompt
+        return replied("The harbour had nine lamps." if lamps else "The surveys found forty nests in the granary.")
+
+    model = ScriptedModel(reply, yes=lambda prompt: 0.99 if _about_what_is_asked(prompt) else 0.01)
+    answer = engine(search, model).answer(TWO_QUESTIONS, mode="compose")
+    assert {said.text for said in answer.statements} == {
+        "The harbour had nine lamps.",
+        "The surveys found forty nests in the granary.",
+    }
+
+
+def test_a_part_of_which_nothing_holds_keeps_its_quotations(search: Search) -> None:
+    def reply(prompt: str) -> str:
+        lamps = "nine lamps" in prompt
+        return replied("The harbour had ninety lamps." if lamps else "The surveys found forty nests in the granary.")
+
+    model = ScriptedModel(reply, yes=lambda prompt: 0.99 if _about_what_is_asked(prompt) else 0.01)
+    answer = engine(search, model).answer(TWO_QUESTIONS, mode="compose")
+    verbatim = [said.text for said in answer.statements if said.support == "verbatim"]
+    assert verbatim == ["The harbour had nine lamps before the tax."]
+    assert any("ninety" in held.text for held in answer.withheld)
+
+
+def _about_what_is_asked(prompt: str) -> bool:
+    """Whether the statement that the model is asked about is on what the question asks for."""
+    return (
+        prompt.count("forty nests") == 1
+        and "nests did" in prompt
+        or prompt.count("nine lamps") == 1
+        and "lamps did" in prompt
+    )
+
+
 def fails(error: Exception) -> Callable[[str], str]:
     def reply(_: str) -> str:
         raise error

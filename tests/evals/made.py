@@ -173,3 +173,6 @@ class Oracle:
 
     def trace(self, answer: Answer, gold: Sequence[Gold]) -> tuple[Traced, ...]:
         return tuple(Traced(read=True, rank=number) for number, _ in enumerate(gold, start=1))
+
+    def close(self) -> None:
+        pass

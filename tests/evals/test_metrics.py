@@ -15,8 +15,8 @@ import pytest
 from evals.case import Case, Gold, load_cases
 from evals.metrics.answers import METRICS, CaseScore, score_answer
 from evals.metrics.match import covers, same_reference
-from evals.report import Result, result_of
-from evals.statistics import Figure
+from evals.outcome import Measure, Outcome
+from evals.suites.answers import outcome_of, rows_of
 from tests.evals.made import (
     BELL,
     BRANDT,
@@ -39,17 +39,16 @@ GOOD = {metric.name: metric.good for metric in METRICS}
 COUNTED = {metric.name for metric in METRICS if metric.tally}
 
 
-def result(answers: dict[str, dict[str, Any]], cases: Sequence[Case] = CASES) -> Result:
-    read_back = [(case, read(answers[case.id])) for case in cases if case.id in answers]
-    return result_of([(case, answer, score_answer(case, answer)) for case, answer in read_back])
+def result(answers: dict[str, dict[str, Any]], cases: Sequence[Case] = CASES) -> Outcome:
+    return outcome_of(rows_of(cases, {name: read(data) for name, data in answers.items()}), "quote")
 
 
 def perfect_answers(cases: Sequence[Case] = CASES) -> dict[str, dict[str, Any]]:
     return {case.id: printed(case, perfect(case)) for case in cases}
 
 
-def figures(answers: dict[str, dict[str, Any]]) -> dict[str, Figure]:
-    return {metric.name: result(answers).figures[metric.name] for metric in METRICS}
+def figures(answers: dict[str, dict[str, Any]]) -> dict[str, Measure]:
+    return {metric.name: result(answers).metrics[metric.name] for metric in METRICS}
 
 
 def test_perfect_answers_score_one_everywhere_and_nothing_is_wrong() -> None:
@@ -203,7 +202,7 @@ def test_references_are_the_same_if_one_holds_the_other() -> None:
 def test_a_case_without_an_answer_counts_for_nothing() -> None:
     answers = perfect_answers()
     del answers["rope"]
-    assert result(answers).figures["found"].n == 6
+    assert result(answers).metrics["found"].n == 6
 
 
 @needs_shared
@@ -216,7 +215,7 @@ def test_figures_agree_with_the_independent_scorer(seed: int, tmp_path: Path) ->
     (tmp_path / "answers.jsonl").write_text("".join(json.dumps(answer) + "\n" for answer in answers.values()))
     command = [sys.executable, str(scorer), str(questions), str(tmp_path / "answers.jsonl"), "--json"]
     theirs = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)["total"]
-    ours = {name: figure.value for name, figure in result(answers, cases).figures.items()}
+    ours = {name: figure.value for name, figure in result(answers, cases).metrics.items()}
     names = {"uncited": "uncited_statements", "latency_p50_ms": "p50_ms", "latency_p95_ms": "p95_ms"}
     same = {name for name in ours if names.get(name, name) in theirs}
     assert len(same) == 14 and COUNTED - same == {"misattributed"}

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-
 from evals.answers import answer_cases, score_run
+
 from evals.case import Case
 from evals.losses import losses
 from evals.metrics.answers import score_answer

@@ -3,85 +3,117 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evals.answers import answer_cases, score_run
+from evals.answered import kept_answers
+from evals.case import Case
 from evals.errors import BadInput
-from evals.report import write_report
-from evals.run import ANSWERS, RUN, fingerprint, open_run
-from evals.statistics import Figure
+from evals.kept import ANSWERS
+from evals.outcome import Outcome
+from evals.results import load_results, write_outcomes
+from evals.run import RUN, fingerprint, open_run
+from evals.suites import answers
+from evals.work import Choices, Work
 from settings import Settings
 from tests.evals.made import CASES, Oracle
 
 
 def made_from(**changes: Any) -> dict[str, Any]:
-    given: dict[str, Any] = {"models": {"embedding": "0" * 64}, "corpus": {"docs/ferry.md": "1" * 64}, "mode": "quote"}
-    return fingerprint(Settings(), cases=CASES, **given | changes)
+    given: dict[str, Any] = {"models": {"embedding": "0" * 64}, "corpus": {"docs/ferry.md": "1" * 64}}
+    return fingerprint(Settings(), cases=CASES, **{"systems": ["quote"], **given} | changes)
+
+
+class Asking(Work):
+    """Work whose system is an oracle."""
+
+    oracle = Oracle()
+
+    @contextmanager
+    def opened(self, system: str, index: Path | None = None) -> Iterator[Any]:
+        yield self.oracle
+
+
+def asking(folder: Path, oracle: Oracle | None = None, cases: Sequence[Case] = CASES, again: bool = False) -> Outcome:
+    work = Asking(Settings(), Choices(("answers",)), open_run(folder, made_from(), CASES, again=again), cases)
+    Asking.oracle = oracle or Oracle()
+    outcome = answers.measure(work, "quote")
+    write_outcomes(work.run, [outcome])
+    return outcome
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def figures(folder: Path) -> dict[str, Figure]:
-    return score_run(CASES, open_run(folder, made_from(), CASES), seed=0).figures
-
-
 def test_answers_are_on_disk_as_they_come(tmp_path: Path) -> None:
-    run = open_run(tmp_path / "new" / "out", made_from(), CASES)
-    answer_cases(CASES, Oracle(), run)
+    asking(tmp_path / "new" / "out")
     lines = [json.loads(line) for line in (tmp_path / "new" / "out" / ANSWERS).read_text().splitlines()]
     assert [line["id"] for line in lines] == [case.id for case in CASES]
     assert lines[0]["statements"][0]["citations"][0]["status"] == "resolved"
 
 
 def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    whole = open_run(tmp_path / "whole", made_from(), CASES)
-    answer_cases(CASES, Oracle(), whole)
+    whole = asking(tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
-        answer_cases(CASES, Oracle(breaks_at="bell"), open_run(tmp_path / "broken", made_from(), CASES))
-    gone_on = open_run(tmp_path / "broken", made_from(), CASES)
+        asking(tmp_path / "broken", Oracle(breaks_at="bell"))
+    with pytest.raises(BadInput, match="has not ended"):
+        load_results(tmp_path / "broken")
     rest = Oracle()
-    answer_cases([case for case in CASES if case.id not in gone_on.answers], rest, gone_on)
+    assert asking(tmp_path / "broken", rest) == whole
     assert rest.asked == [case.id for case in CASES][3:]
     assert everything_in(tmp_path / "whole") == everything_in(tmp_path / "broken")
-    assert figures(tmp_path / "whole") == figures(tmp_path / "broken")
+
+
+def test_a_run_that_has_ended_asks_nothing_again(tmp_path: Path) -> None:
+    first, idle = asking(tmp_path), Oracle()
+    before = everything_in(tmp_path)
+    assert asking(tmp_path, idle) == first
+    assert not idle.asked and everything_in(tmp_path) == before
 
 
 def test_a_last_line_that_was_cut_off_is_asked_again(tmp_path: Path) -> None:
-    run = open_run(tmp_path, made_from(), CASES)
-    answer_cases(CASES[:3], Oracle(), run)
-    answers = tmp_path / ANSWERS
-    answers.write_bytes(answers.read_bytes()[:-40])
-    again = open_run(tmp_path, made_from(), CASES)
-    assert list(again.answers) == ["rope", "toll"]
-    answer_cases(CASES[2:3], Oracle(), again)
-    assert list(open_run(tmp_path, made_from(), CASES).answers) == ["rope", "toll", "both"]
+    asking(tmp_path, cases=CASES[:3])
+    kept = tmp_path / ANSWERS
+    kept.write_bytes(kept.read_bytes()[:-40])
+    again = Oracle()
+    asking(tmp_path, again, CASES[:3])
+    assert again.asked == ["both"]
+    assert list(kept_answers(tmp_path).records) == ["rope", "toll", "both"]
 
 
 def test_a_line_in_the_middle_that_is_none_is_named(tmp_path: Path) -> None:
-    run = open_run(tmp_path, made_from(), CASES)
-    answer_cases(CASES[:1], Oracle(), run)
+    asking(tmp_path, cases=CASES[:1])
     with (tmp_path / ANSWERS).open("a") as file:
         file.write("{}\n")
     with pytest.raises(BadInput, match=r"answers\.jsonl, line 2: id: field required"):
-        open_run(tmp_path, made_from(), CASES)
+        asking(tmp_path)
 
 
 def test_again_forgets_what_was_answered(tmp_path: Path) -> None:
-    answer_cases(CASES, Oracle(), open_run(tmp_path, made_from(), CASES))
-    assert not open_run(tmp_path, made_from(), CASES, again=True).answers
-    assert (tmp_path / ANSWERS).read_bytes() == b""
+    asking(tmp_path)
+    again = Oracle()
+    asking(tmp_path, again, again=True)
+    assert again.asked == [case.id for case in CASES]
+
+
+def test_what_lies_in_the_folder_is_the_run(tmp_path: Path) -> None:
+    outcome = asking(tmp_path)
+    results = load_results(tmp_path)
+    assert [each.model_dump(mode="json") for each in results.outcomes] == [outcome.model_dump(mode="json")]
+    assert results.cases == CASES
+    assert results.answers == {"quote": kept_answers(tmp_path).records}
 
 
 @pytest.mark.parametrize("again", [False, True])
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({"mode": "compose"}, "other mode"),
+        ({"systems": ["compose"]}, "other systems"),
         ({"corpus": {"docs/ferry.md": "2" * 64}}, "other corpus"),
         ({"models": {"embedding": "3" * 64}}, "other models"),
         ({"models": {}, "corpus": {}}, "other corpus, models"),
@@ -90,12 +122,10 @@ def test_again_forgets_what_was_answered(tmp_path: Path) -> None:
 def test_a_folder_of_another_run_is_refused_and_left_alone(
     tmp_path: Path, changes: dict[str, Any], named: str, again: bool
 ) -> None:
-    run = open_run(tmp_path, made_from(), CASES)
-    answer_cases(CASES, Oracle(), run)
-    write_report(run, score_run(CASES, run, 0), made_from())
+    asking(tmp_path)
     before = everything_in(tmp_path)
     with pytest.raises(BadInput, match=named):
-        open_run(tmp_path, made_from(**changes), CASES, again)
+        open_run(tmp_path, made_from(**changes), CASES, again=again)
     assert everything_in(tmp_path) == before
 
 
@@ -138,8 +168,14 @@ def test_a_run_file_that_is_none_is_named(tmp_path: Path, content: bytes) -> Non
 
 
 def test_a_disk_that_refuses_is_one_line(tmp_path: Path) -> None:
-    run = open_run(tmp_path / "out", made_from(), CASES)
+    asking(tmp_path / "out")
     (tmp_path / "out" / ANSWERS).unlink()
     (tmp_path / "out" / ANSWERS).mkdir()
     with pytest.raises(BadInput, match=r"answers\.jsonl: can't be written"):
-        answer_cases(CASES[:1], Oracle(), run)
+        asking(tmp_path / "out")
+
+
+def test_several_suites_and_systems_have_folders_of_their_own(tmp_path: Path) -> None:
+    run = open_run(tmp_path, made_from(), CASES, [("apparatus", ""), ("answers", "quote"), ("answers", "dense")])
+    places = [run.place(*part) for part in run.parts]
+    assert places == ["apparatus", "answers/quote", "answers/dense"]

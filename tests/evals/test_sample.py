@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from evals.__main__ import main
-from evals.answers import answer_cases
-from evals.run import ANSWERS, open_run
-from tests.evals.made import CASES, HOLM, Oracle
+from evals.kept import ANSWERS
+from tests.evals.made import CASES, HOLM, perfect, printed
 
 
 @pytest.fixture
 def answers(tmp_path: Path) -> Path:
-    answer_cases(CASES, Oracle(), open_run(tmp_path / "run", {}, CASES))
-    return tmp_path / "run" / ANSWERS
+    path = tmp_path / ANSWERS
+    path.write_text("".join(json.dumps(printed(case, perfect(case))) + "\n" for case in CASES))
+    return path
 
 
 def sample(answers: Path, out: Path, *options: str) -> list[dict[str, object]]:

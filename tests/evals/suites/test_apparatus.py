@@ -113,7 +113,7 @@ def test_damage_is_reported_or_not(
 ) -> None:
     gold = {"intact": {"2": INTACT["2"]}, "breaks": [{"kind": kind, "note": note, "short": short}]}
     found = figures(write(tmp_path, gold, re.sub(*change, FERRY) if change[0] else FERRY), capsys)
-    assert found["damage_reported"] == found[f"reported {kind}"] == (int(reported), 1)
+    assert found["damage_reported"] == found[f"reported_{kind}"] == (int(reported), 1)
 
 
 @pytest.mark.parametrize(

@@ -1,40 +1,24 @@
-"""What is measured: a system that answers questions over an index."""
+"""Ibid itself, as a reader would meet it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 from answer.answer import Answer, Mode, Turn
 from answer.engine import Engine
 from evals.answered import Traced
 from evals.case import Gold
 from evals.metrics.match import covers, file_name
-from index.build import build_index
 from index.encoder import Encoder
-from index.library import Library
-from index.manifest import read_manifest
-from index.open import LIBRARY, make_encoder
-from index.progress import Report, silent
+from index.open import make_encoder
 from index.search import Search
 from settings import Settings
 
 DEPTH = 50
 """Statements deep a gold statement is looked for among what was retrieved."""
-
-
-class System(Protocol):
-    """Answers questions; a test puts a fake here."""
-
-    def answer(self, question: str, history: Sequence[Turn]) -> Answer:
-        """The whole answer."""
-        ...
-
-    def trace(self, answer: Answer, gold: Sequence[Gold]) -> tuple[Traced, ...] | None:
-        """How far each gold statement came; None if the system can't tell."""
-        ...
 
 
 class Ibid:
@@ -51,7 +35,7 @@ class Ibid:
         with ExitStack() as opened:
             engine = opened.enter_context(closing(Engine.open(index, settings, encoder)))
             search = opened.enter_context(closing(Search(index, settings, encoder)))
-            engine.warm_up()
+            engine.warm_up(mode)
             opened.pop_all()  # the caller closes from now on
         return cls(engine, search, mode)
 
@@ -86,27 +70,3 @@ def _place(gold: Gold, statements: Sequence[tuple[str, str]]) -> int | None:
         ),
         None,
     )
-
-
-def models_of(index: Path) -> dict[str, str]:
-    """A digest by role of the models behind the answers. Raises IndexRoomError.
-
-    The language model is one of the settings, which the fingerprint of a run holds too.
-    """
-    return {"embedding": read_manifest(index).model_digest}
-
-
-def index_of(corpus: Sequence[Path], folder: Path, settings: Settings, report: Report = silent) -> dict[str, str]:
-    """Bring the index in `folder` up to date with the corpus; the content hash of each document.
-
-    Raises IngestError, IndexRoomError or ModelError.
-    """
-    build_index(corpus, folder, settings, report)
-    return documents_in(folder)
-
-
-def documents_in(index: Path) -> dict[str, str]:
-    """Path and content hash of each document of an index. Raises IndexRoomError."""
-    read_manifest(index)
-    with closing(Library(index / LIBRARY)) as library:
-        return dict(library.hashes())

@@ -10,7 +10,7 @@ import pytest
 
 from evals.__main__ import main
 from evals.metrics.support import Scored, area, auroc, balanced_accuracy, best_of_groups
-from evals.support import Row, figures_of
+from evals.suites.support import Verdict
 from tests.shared_data import DATA, ROOT, needs_shared
 
 PAIRS = [
@@ -56,18 +56,28 @@ def test_every_pair_has_a_line_in_its_order(tmp_path: Path, capsys: pytest.Captu
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert [row["id"] for row in rows] == ["a", "b", "c", "d"]
     assert rows[0]["supported"] and not rows[2]["supported"] and all(0 <= row["score"] <= 1 for row in rows)
-    assert "AUROC by group" in capsys.readouterr().out and not out.with_name("out.jsonl.part").exists()
+    assert "AUROC by group" in capsys.readouterr().out
 
 
-def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, scratch_runs: Path) -> None:
     pairs, out = pairs_file(tmp_path), tmp_path / "out.jsonl"
     assert run(pairs, out) == 0
-    from evals.support import _kept
+    [kept] = scratch_runs.rglob("verdicts.jsonl")
+    first, *_ = kept.read_text().splitlines()
+    changed = first.replace(json.loads(first)["id"], "a").replace('"score": ', '"score": 0.123, "was": ')
+    kept.write_text(changed + "\n" + '{"id": "b", "sco')
+    assert run(pairs, out) == 0
+    rows = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [row["id"] for row in rows] == ["a", "b", "c", "d"] and rows[0]["score"] == 0.123
 
-    part = tmp_path / "out.jsonl.part"
-    part.write_text('{"run": "x"}\n{"id": "a", "score": 0.123, "supported": true}\n{"id": "b", "sco')
-    assert _kept(part, "x") == {"a": Row("a", 0.123, True)}
-    assert _kept(part, "another run") == {}
+
+def test_what_is_measured_has_a_report(tmp_path: Path) -> None:
+    pairs, out = pairs_file(tmp_path), tmp_path / "out"
+    assert run(pairs, out) == 0
+    outcome = json.loads((out / "metrics.json").read_text())
+    assert outcome["metrics"]["AUROC_by_group"]["n"] == 3
+    assert [len(curve["points"]) for curve in outcome["curves"]] == [4]
+    assert (out / "report.html").exists()
 
 
 @pytest.mark.parametrize(
@@ -111,8 +121,11 @@ def test_the_figures_are_those_of_the_independent_scorer(tmp_path: Path) -> None
     assert run(pairs, out) == 0
     scorer = ROOT.parent / "shared" / "tools" / "support_score.py"
     printed = subprocess.run([sys.executable, scorer, pairs, out], capture_output=True, text=True, check=True).stdout
-    rows = {row["id"]: Row(**row) for row in map(json.loads, out.read_text().splitlines())}
-    figures = figures_of(load_pairs(pairs), rows)
-    assert f"AUROC {figures['AUROC by group'].value:.3f}" in printed
-    assert f"balanced accuracy {figures['balanced accuracy by group'].value:.3f}" in printed
-    assert figures["AUROC by group"].value > 0.78
+    rows = [Verdict(**row) for row in map(json.loads, out.read_text().splitlines())]
+    scored = [
+        (p.group, Scored(p.supported, v.score, v.supported)) for p, v in zip(load_pairs(pairs), rows, strict=True)
+    ]
+    best = best_of_groups(scored)
+    assert f"AUROC {auroc(best).value:.3f}" in printed
+    assert f"balanced accuracy {balanced_accuracy(best).value:.3f}" in printed
+    assert (auroc(best).value or 0) > 0.78

@@ -6,11 +6,9 @@ machines are noisy, so ratios say more than seconds.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,6 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from answer.engine import Engine
+from evals.errors import BadInput
+from evals.kept import SPEED
+from evals.outcome import Measure, Outcome
+from evals.run import ROOT
+from evals.work import Choices, Work
 from index.build import build_index
 from index.embeddings import EmbeddingCache, single_texts
 from index.library import Library
@@ -32,34 +35,41 @@ from index.rank import PER_RANKING
 from index.search import Search
 from settings import Settings
 
-ROOT = Path(__file__).parents[1]
 Figures = dict[str, float]
 _SAMPLE = 160
 _TURN = 20
 """Passages; each brings about six further texts."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of `python -m evals speed`."""
-    questions = Path(__file__).parent / "questions.txt"
-    parser.add_argument("--corpus", nargs="+", type=Path, default=[Path("corpus")], metavar="PATH")
-    parser.add_argument("--questions", type=Path, default=questions, metavar="FILE", help="a line each, or JSONL")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="also write DIR/speed.json")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+def systems(choices: Choices) -> Sequence[str]:
+    """Quotations, which the rest is built on; `python -m evals writing` has the language model's own."""
+    return ("",)
 
 
-def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Measure, print and, if asked, write. Raises IngestError, IndexRoomError, OSError or ValueError."""
-    figures = measure(args.corpus, args.questions, settings)
-    if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / "speed.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(figures)) if args.json else print_table(figures)
-    return 0
+def measure(work: Work, system: str) -> Outcome:
+    """Of this machine, now; kept, as all figures of a run are. Raises BadInput, IngestError or IndexRoomError."""
+    name = f"{work.run.place('speed', system)}/{SPEED}".lstrip("/")
+    path = work.run.folder / name
+    if not path.exists():
+        work.report("measuring speed", 0, 1)
+        figures = measure_speed(work.choices.corpus, work.choices.questions, work.settings)
+        work.run.write(name, json.dumps(figures, indent=1) + "\n")
+    figures = json.loads(path.read_text(encoding="utf-8"))
+    return Outcome(
+        suite="speed",
+        system=system,
+        cases=int(figures["questions"]),
+        metrics={name.strip(): _measure(name, value) for name, value in figures.items()},
+    )
 
 
-def measure(corpus: Sequence[Path], questions: Path, settings: Settings) -> Figures:
-    """All figures of one run. Raises OSError or ValueError if the questions can't be read."""
+def _measure(name: str, value: float) -> Measure:
+    quick = name.endswith((", s", ", ms", "MB")) or " / first" in name
+    return Measure(value=value, n=1, good="low" if quick else "high", unit="number")
+
+
+def measure_speed(corpus: Sequence[Path], questions: Path, settings: Settings) -> Figures:
+    """All figures of one run. Raises BadInput if the questions can't be read."""
     asked = read_questions(questions)
     encoder = make_encoder(settings)
     encoder.encode(["warm-up"])
@@ -85,11 +95,14 @@ def measure(corpus: Sequence[Path], questions: Path, settings: Settings) -> Figu
 
 
 def read_questions(path: Path) -> list[str]:
-    """Questions of a text file, a line each, or of a JSON Lines file with a field "question"."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    questions = [json.loads(line)["question"] for line in lines] if path.suffix == ".jsonl" else lines
+    """Questions of a text file, a line each, or of a JSON Lines file with a field "question". Raises BadInput."""
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        questions = [json.loads(line)["question"] for line in lines] if path.suffix == ".jsonl" else lines
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{path}: can't be read as questions: {error}") from error
     if not questions:
-        raise ValueError(f"{path}: no questions in it")
+        raise BadInput(f"{path}: no questions in it")
     return questions
 
 
@@ -208,18 +221,3 @@ def _chat(folder: Path, question: str) -> Figures:
 
 def _env() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
-
-
-def print_table(figures: Figures) -> None:
-    """The figures, a line each, and this process's own peak memory."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title="Speed and memory", title_justify="left", show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, value in figures.items():
-        table.add_row(name, f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}")
-    Console().print(table)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    Console().print(f"this process: {own / 1024:,.0f} MB at its peak")

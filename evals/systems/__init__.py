@@ -1,0 +1,1 @@
+"""What is measured: Ibid, and what others offer over the same index."""
