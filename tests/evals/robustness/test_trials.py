@@ -32,7 +32,7 @@ def shelves(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cache
 def article(path: Path) -> Article:
-    return parse_article(path.as_posix(), path.read_bytes())
+    return parse_article(path.read_bytes(), path.as_posix(), path.suffix)
 
 
 def says(text: str, words: str) -> bool:
