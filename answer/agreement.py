@@ -58,9 +58,19 @@ def mark_contradictions(statements: Sequence[AnswerStatement]) -> tuple[AnswerSt
 
 
 def merged(statements: Sequence[AnswerStatement], new: AnswerStatement) -> tuple[AnswerStatement, ...]:
-    """`statements` with `new` at the end; one that agrees with it takes its citations instead."""
+    """`statements` with `new` at the end; one that agrees with it takes its citations instead.
+
+    Of two that rest on the same citations and of which one holds all content words of the other, the fuller stays.
+    """
     for place, said in enumerate(statements):
-        if agree(said.text, new.text):
+        if agree(said.text, new.text) or repeats(new, said):
             cites = tuple(dict.fromkeys((*said.citations, *new.citations)))
             return (*statements[:place], replace(said, citations=cites), *statements[place + 1 :])
+        if repeats(said, new):
+            return (*statements[:place], new, *statements[place + 1 :])
     return (*statements, new)
+
+
+def repeats(one: AnswerStatement, other: AnswerStatement) -> bool:
+    """Whether `one` says nothing that `other` does not say from the same citations."""
+    return set(one.citations) == set(other.citations) and read(one.text).stem_set <= read(other.text).stem_set

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -21,7 +22,7 @@ from answer.llm.open import NO_MODEL
 from answer.number import number
 from answer.parts import parts
 from answer.quote import nearest, quote_all
-from answer.select import best_score, by_turns, in_reading_order, select
+from answer.select import best_score, by_turns, in_reading_order, select, statement
 from index.encoder import Encoder
 from index.search import Ranked, Search
 from ingest.article import Article, Reference
@@ -30,6 +31,9 @@ from settings import Settings
 ANSWERABLE = 0.36
 """Best scores below this mean that nothing in the corpus is about the question: questions of other fields and languages
 reach 0.34 at most, answerable ones 0.38 at least (24 and 126 questions; docs/decisions/ranking.md)."""
+_NAME = re.compile(r"(?<=\s)(?:[A-Z]|\w*\d)[\w-]*")
+"""A name or a number inside a question; its first word is written with a capital anyway."""
+_WORD = re.compile(r"\w[\w-]*")
 _NEAREST = 3
 
 _NO_PROOF = "nothing that the model wrote could be verified"
@@ -92,7 +96,7 @@ class Engine:
             return
         with walk.clock.stage("retrieve"):
             ranked = self._rank(walk.asked)
-        if best_score(ranked) < ANSWERABLE:
+        if not _is_about(walk.asked.question, ranked):
             reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
             yield walk.declined(reason, ranked)
             return
@@ -238,6 +242,13 @@ class _Walk:
             nearest=nearest(ranked, _NEAREST),
             timings=self.clock.timings(),
         )
+
+
+def _is_about(question: str, ranked: Sequence[Ranked]) -> bool:
+    """Whether a statement comes near the question, or, as with "How big is GPT-3?", holds every name that it gives."""
+    names = set(_NAME.findall(question))
+    named = (names <= set(_WORD.findall(statement(item).text)) for item in ranked[:_NEAREST])
+    return best_score(ranked) >= ANSWERABLE or (bool(names) and any(named))
 
 
 def _against(step: Step) -> list[AnswerStatement]:

@@ -58,3 +58,10 @@ def test_a_statement_that_says_more_stays_by_itself() -> None:
     assert (
         len(merged([said("The mill employed 40 men.", "a")], said("The mill employed 40 men and 12 women.", "b"))) == 2
     )
+
+
+def test_of_two_statements_from_the_same_citation_the_fuller_stays() -> None:
+    short, full = said("The mill ran in 1911.", "a.md"), said("The old mill ran until June in 1911.", "a.md")
+    assert merged([short], full) == (full,) and merged([full], short) == (full,)
+    elsewhere = said("The mill ran in 1911.", "b.md")
+    assert len(merged([full], elsewhere)) == 2

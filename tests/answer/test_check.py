@@ -64,3 +64,19 @@ def test_another_article_that_says_the_same_is_cited_too() -> None:
     released = check(Draft("Swifts nest in the old granary.", (0,)), both, CHECKS)
     assert isinstance(released, AnswerStatement)
     assert [cite.path for cite in released.citations] == ["a.md", "b.md"]
+
+
+def test_a_question_is_no_statement() -> None:
+    withheld = check(Draft("Did the board sell the mill in 1931?", (1,)), QUOTATIONS, CHECKS)
+    assert isinstance(withheld, Withheld) and "asks" in withheld.reason
+
+
+def test_numbers_of_two_sources_in_one_clause_are_withheld() -> None:
+    sources = ("The kite stayed up for 14 days in 2010.", "A kite can stay up for 21 days.")
+    withheld = check(Draft("A kite can stay up for 21 days in 2010.", (0, 1)), tuple(map(quotation, sources)), CHECKS)
+    assert isinstance(withheld, Withheld) and "different sources" in withheld.reason
+
+
+def test_numbers_of_two_sources_in_two_clauses_may_stand_side_by_side() -> None:
+    released = check(Draft("The board sold the mill in 1931, the mill had 3 wheels.", (1, 2)), QUOTATIONS, CHECKS)
+    assert isinstance(released, AnswerStatement) and len(released.citations) == 2

@@ -54,12 +54,12 @@ def entries(search: Search) -> set[str]:
 
 def test_quotations_come_first_and_a_composed_statement_with_the_same_reference_follows(search: Search) -> None:
     versions = list(
-        engine(search, ScriptedModel(replied("The surveys found forty nests in the granary."))).stream(QUESTION)
+        engine(search, ScriptedModel(replied("The surveys found forty nests in the old granary."))).stream(QUESTION)
     )
     assert [version.final for version in versions] == [False] * (len(versions) - 1) + [True]
     assert {statement.support for statement in versions[0].statements} == {"verbatim"}
     [composed] = [said for said in versions[-1].statements if said.support == "supported"]
-    assert composed.text == "The surveys found forty nests in the granary."
+    assert composed.text == "The surveys found forty nests in the old granary."
     assert [cite.reference for cite in composed.citations] == [
         "Lindqvist, A. (2011) *A Surveyor’s Birds*. Gothenburg: Tidemark Press."
     ]
@@ -67,7 +67,7 @@ def test_quotations_come_first_and_a_composed_statement_with_the_same_reference_
 
 
 def test_no_version_shows_a_sentence_that_failed_its_check(search: Search) -> None:
-    reply = replied("The surveys found ninety nests in the granary.", "The surveys found forty nests in the granary.")
+    reply = replied("The surveys found ninety nests in the old granary.", "The surveys found forty nests in the old granary.")
     versions = list(engine(search, ScriptedModel(reply, piece=1)).stream(QUESTION))
     assert not any("ninety" in said.text for version in versions for said in version.statements)
     [withheld] = versions[-1].withheld
@@ -96,20 +96,20 @@ TWO_QUESTIONS = "How many nests did the surveys find in the old granary? How man
 def test_each_part_of_a_question_is_composed_by_itself(search: Search) -> None:
     def reply(prompt: str) -> str:
         lamps = "nine lamps" in prompt
-        return replied("The harbour had nine lamps." if lamps else "The surveys found forty nests in the granary.")
+        return replied("The harbour had nine lamps." if lamps else "The surveys found forty nests in the old granary.")
 
     model = ScriptedModel(reply, yes=lambda prompt: 0.99 if _about_what_is_asked(prompt) else 0.01)
     answer = engine(search, model).answer(TWO_QUESTIONS, mode="compose")
     assert {said.text for said in answer.statements} == {
         "The harbour had nine lamps.",
-        "The surveys found forty nests in the granary.",
+        "The surveys found forty nests in the old granary.",
     }
 
 
 def test_a_part_of_which_nothing_holds_keeps_its_quotations(search: Search) -> None:
     def reply(prompt: str) -> str:
         lamps = "nine lamps" in prompt
-        return replied("The harbour had ninety lamps." if lamps else "The surveys found forty nests in the granary.")
+        return replied("The harbour had ninety lamps." if lamps else "The surveys found forty nests in the old granary.")
 
     model = ScriptedModel(reply, yes=lambda prompt: 0.99 if _about_what_is_asked(prompt) else 0.01)
     answer = engine(search, model).answer(TWO_QUESTIONS, mode="compose")
@@ -162,7 +162,7 @@ def test_no_model_leaves_quotations_and_says_why(search: Search) -> None:
 
 def test_stop_keeps_what_was_verified(search: Search) -> None:
     stop = threading.Event()
-    reply = replied("The surveys found forty nests in the granary.", "The granary was old.", "Nests were found.")
+    reply = replied("The surveys found forty nests in the old granary.", "The granary was old.", "Nests were found.")
     versions = []
     for version in engine(search, ScriptedModel(reply, piece=1)).stream(QUESTION, stop=stop):
         versions.append(version)
@@ -170,7 +170,7 @@ def test_stop_keeps_what_was_verified(search: Search) -> None:
             stop.set()
     assert versions[-1].final and versions[-1].stopped
     assert [said.text for said in versions[-1].statements if said.support == "supported"] == [
-        "The surveys found forty nests in the granary."
+        "The surveys found forty nests in the old granary."
     ]
 
 

@@ -38,7 +38,7 @@ def small(tmp_path: Path) -> Iterator[Engine]:
     engine.close()
 
 
-def assert_sound(answer: Answer, most: int = 5) -> None:
+def assert_sound(answer: Answer, most: int = 8) -> None:
     """What holds for every answer, whatever was asked."""
     assert len(answer.statements) <= most
     assert answer.abstained == (not answer.statements)
@@ -145,6 +145,7 @@ def test_the_corpus_adds_up(small: Engine) -> None:
         ("How many deaths were closer to a different pump?", "only ten had happened", "Snow"),
         ("Who traced the first case to a baby at 40 Broad Street?", "probable first case", "Johnson"),
         ("What did Lambeth's customers suffer after it moved its intake upstream?", "37", "Snow"),
+        ("How big is GPT-3?", "175 billion", "Brown"),  # few words, but the name is there
     ],
 )
 def test_questions_over_the_sample_corpus(engine: Engine, question: str, words: str, author: str) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from evals.__main__ import main
+from evals.suites import SUITES
+from evals.systems.open import SYSTEMS
 from tests.evals.test_check_cases import FERRER, GROUND
 from tests.index.hashing import GULLS, MILL, write_documents
 
@@ -51,6 +53,52 @@ def test_documents_are_indexed_asked_and_scored(tmp_path: Path, capsys: pytest.C
     assert main([*arguments, "--limit", "1"]) == 2  # other cases: another run
     assert "holds another run (other cases)" in capsys.readouterr().err
     assert (out / "answers.jsonl").read_bytes() == before
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_several_suites_and_systems_lie_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    docs, out, gates = write_documents(tmp_path / "docs", mill=MILL, gulls=GULLS), tmp_path / "out", tmp_path / "g.toml"
+    gates.write_text(
+        '[answers.quote]\nfound = ">= 1"\n[answers.dense]\nwrong_hop = "<= 0"\n[support.words]\nx = ">= 1"\n'
+    )
+    arguments = ["retrieval", "answers", "--system", "quote", "dense", "--cases", str(cases_file(tmp_path))]
+    assert main([*arguments, "--corpus", str(docs), "--out", str(out), "--gate", str(gates)]) == 1
+    printed = capsys.readouterr()
+    missed = [line for line in printed.err.splitlines() if "gate missed" in line]
+    assert missed == ["evals: gate missed: answers.dense wrong_hop <= 0: it is 2"]
+    assert "1 of 2 gates hold" in printed.out and "not measured: support.words" in printed.out
+    parts = [(part["suite"], part["system"]) for part in json.loads((out / "metrics.json").read_text())["outcomes"]]
+    assert parts == [("retrieval", "search"), ("retrieval", "dense"), ("answers", "quote"), ("answers", "dense")]
+    assert (out / "answers" / "dense" / "answers.jsonl").is_file() and (out / "report.html").is_file()
+
+
+def test_what_can_be_measured_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list"]) == 0
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in (*SUITES, *SYSTEMS))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["anwsers"], "no suite or command 'anwsers'"),
+        (["answers", "--mode", "quote", "--system", "dense"], "with --system name them there"),
+        (["answers", "--corpus", "docs"], "--cases: name the questions"),
+        (["answers", "--system", "compose", "--limit", "1"], "compose needs a language model"),
+        (["support", "--verifier", "model"], "--verifier words needs none"),
+        (["answers", "--gate", "nowhere.toml"], "nowhere.toml: No such file"),
+        (["apparatus", "--gold", "nowhere"], "nowhere: no gold there"),
+        (["report", "nowhere"], "nowhere: holds no run"),
+    ],
+)
+def test_what_cannot_be_measured_says_why(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    lines = [line for line in error.splitlines() if not line.startswith("INFO")]
+    assert len(lines) == 1 and message in lines[0]
 
 
 def test_bad_input_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
