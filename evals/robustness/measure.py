@@ -85,9 +85,9 @@ def measure_robustness(
         with open_system(folder / shelf / "index") as system:
             for trial in (trial for trial in left if trial.shelf == shelf):
                 report("trying", len(answers), len(trials))
-                answer = system.answer(trial.question, ())
-                keep(trial.id, answer)
-                answers[trial.id] = Answered.model_validate(answer.to_json(trial.id))
+                given = system.answer(trial.question, ())
+                keep(trial.id, given)
+                answers[trial.id] = Answered.model_validate(given.to_json(trial.id))
     report("trying", len(trials), len(trials))
     return judge_trials(trials, answers)
 
