@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from answer.verify.text import read
 from index.search import Ranked
 from ingest.article import Statement
 
@@ -84,6 +85,12 @@ def context_before(item: Ranked, previous: Ranked | None) -> str:
 
 
 def _says_the_same(one: Statement, other: Statement) -> bool:
-    """Nearly the same words; but another number or a "not" says something else."""
+    """Nearly the same words; but another number, a "not", or one thing in place of another says something else."""
     a, b = (set(_WORD.findall(s.text.casefold())) for s in (one, other))
-    return len(a & b) >= _SAME * len(a | b) and not any(map(_TELLING.search, a ^ b))
+    near = len(a & b) >= _SAME * len(a | b) and not any(map(_TELLING.search, a ^ b))
+    return near and not _exchanged(read(one.text).stem_set, read(other.text).stem_set)
+
+
+def _exchanged(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether each has a content word that the other lacks: Poland Street and Marshall Street, rose and fell."""
+    return bool(a - b and b - a)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from answer.quote import nearest, quote
-from answer.select import KEEP, context_before, in_reading_order, select
+from answer.select import KEEP, agreeing, context_before, in_reading_order, select
 from ingest.article import Article
 from tests.answer.documents import article, overlap, ranked
 
@@ -42,6 +44,8 @@ def test_nothing_ranked_gives_nothing() -> None:
         ("The harbour board of Saltby counted ten grey gulls and nine terns on the long quay wall.", True),
         ("The harbour board of Saltby, too, counted ten grey gulls and nine terns on the long quay wall.", True),
         ("The harbour board of Saltby counted eleven grey gulls and nine terns on the long quay wall in 1987.", False),
+        ("The harbour board of Merebridge counted ten grey gulls and nine terns on the long quay wall.", False),
+        ("The harbour board of Saltby missed ten grey gulls and nine terns on the long quay wall.", False),
         ("The harbour board of Saltby never counted ten grey gulls and nine terns on the long quay wall.", False),
         ("The millers of Saltby saw grey gulls and nine terns on the long quay wall.", False),
     ],
@@ -50,6 +54,15 @@ def test_repetitions_are_dropped_but_not_what_says_something_else(other: str, sa
     first = "The harbour board of Saltby counted ten grey gulls and nine terns on the long quay wall."
     both = ranked(doc(first), 0) + ranked(doc(other), 0, scores=[0.99])
     assert len(select(both, 5)) == (1 if same else 2)
+
+
+def test_what_another_article_says_of_another_place_gives_no_citations() -> None:
+    first = "The board of Saltby counted ten grey gulls, nine terns, two herons and a pair of swans on its quay wall."
+    texts = {"saltby.md": first}
+    texts["merebridge.md"] = first.replace("Saltby", "Merebridge")
+    texts["again.md"] = first.replace("wall.", "walls.")
+    pool = [item for path, text in texts.items() for item in ranked(replace(doc(text), path=path), 0)]
+    assert [other.article.path for other in agreeing(pool[0], pool)] == ["again.md"]
 
 
 # --- an order that reads well -----------------------------------------------------------------------------------------
