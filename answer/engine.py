@@ -91,7 +91,7 @@ class Engine:
             yield walk.declined(refused)
             return
         with walk.clock.stage("retrieve"):
-            ranked = self._rank(walk.asked)
+            ranked = rank(self._search, walk.asked)
         if best_score(ranked) < ANSWERABLE:
             reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
             yield walk.declined(reason, ranked)
@@ -180,10 +180,6 @@ class Engine:
             )
         return None
 
-    def _rank(self, asked: Asked) -> list[Ranked]:
-        """Statements, best first; a question that asks several things is searched part by part."""
-        return by_turns([self._search.rank(part, asked.context) for part in parts(asked.question)])
-
     def _quote(self, asked: Asked, ranked: Sequence[Ranked]) -> Quote:
         said = f"{asked.before} {asked.said}".strip()
         return lambda chosen, question: quote_all(chosen, ranked, question, said, self._search.similarity)
@@ -238,6 +234,11 @@ class _Walk:
             nearest=nearest(ranked, _NEAREST),
             timings=self.clock.timings(),
         )
+
+
+def rank(search: Search, asked: Asked) -> list[Ranked]:
+    """Statements, best first; a question that asks several things is searched part by part."""
+    return by_turns([search.rank(part, asked.context) for part in parts(asked.question)])
 
 
 def _against(step: Step) -> list[AnswerStatement]:

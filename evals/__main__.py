@@ -19,8 +19,10 @@ MEASURE = "evals.measure"
 COMMANDS = {
     "check-cases": ("evals.check_cases", "check a case file against the documents it asks about"),
     "compare": ("evals.compare", "set two runs side by side, and name the cases that changed"),
+    "fit-relevance": ("evals.fit_relevance", "fit the weights by which the model's verdicts choose statements"),
     "fit-support": ("evals.fit_support", "fit the verifier's coefficients on labelled pairs"),
     "list": ("evals.list", "name the suites, systems and commands"),
+    "new-case": ("evals.new_case", "write a case by dialogue, its statements picked from what the search finds"),
     "reading": ("evals.reading", "speed of reading documents, by format and stage"),
     "report": ("evals.report", "make the report of a run anew"),
     "sample": ("evals.sample", "draw released statements for a person to judge"),
