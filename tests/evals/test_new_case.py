@@ -23,6 +23,8 @@ The kiln at Orrin fired tiles for export.[1] Its chimney leaned from the first w
 
 Nobody minded the chimney.
 
+Grass now grows in its yard.
+
 [1] Quist, 2001.
 
 [2] Harbour Board, 2019.
@@ -105,7 +107,7 @@ def test_a_statement_is_picked_by_its_number(dialogue: Dialogue) -> None:
     ("words", "likely"),
     [
         (["ground barley"], "fact"),
-        (["They never met"], "no-original"),
+        (["Grass now grows"], "no-original"),
         (["found it silted"], "fact"),
         (["chimney leaned"], "fact"),
         (["ground barley", "It stopped in 1911"], "synthesis"),
