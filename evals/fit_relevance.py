@@ -1,8 +1,8 @@
 """Command `fit-relevance`: fit the weights by which statements are chosen and questions declined.
 
 Each question is searched as the engine searches it, and the model is asked of each statement that it would be asked of,
-none left out. Its answers are kept, so that a broken run goes on. `evals/relevance_fit.py` has the criteria; each figure
-is of questions that the weights had not seen, with today's weights beside them.
+none left out. Its answers are kept, so that a broken run goes on. `evals/relevance_fit.py` has the criteria. The
+figures are of questions that the weights had not seen; beside them, those of today's weights, which may have seen them.
 """
 
 from __future__ import annotations

@@ -3,12 +3,15 @@
 The formula is a logistic regression over statements. Where it draws its lines is chosen afterwards, from relevances
 that regressions gave which never saw the question:
 
-    doubt, answerable,       the best F1 of refusals with false refusals within a limit; of all choices within half a
-    answerable_otherwise     point of it, the one nearest to their middle
+    doubt, answerable,       the best F1 of refusals, with false refusals within a limit
+    answerable_otherwise
     answerable_quoted        the same for quoted answers, of which only those to questions for a quantity, a time or a
                              name can be refused; they have a limit of their own
-    keep                     the best harmonic mean of found and on topic, if all is asked about; the middle as above
-    sure                     the lowest that costs half a point of it at most
+    keep                     the best harmonic mean of found and on topic, if everything is asked about
+    sure                     the lowest that costs nothing of it
+
+Choices that are worse than the best by no more than one question counts are as good: the one nearest to their middle
+is taken.
 """
 
 from __future__ import annotations
@@ -31,9 +34,7 @@ from evals.relevance import Array, Outcome, Question, best_odds, features, outco
 
 FOLDS: Final = 10
 _INNER_FOLDS: Final = 5
-_CLOSE: Final = 0.005
-"""Half a point: choices this close are held to be equal."""
-_LINES: Final = np.round(np.arange(-5, 5.01, 0.1), 2)
+_LINES: Final = np.round(np.arange(-5, 5.01, 0.1), 2) + 0.0  # no -0.0
 _DOUBTS: Final = np.round(np.arange(0, 2.01, 0.25), 2)
 _KEEPS: Final = [round(step / 20, 2) for step in range(1, 20)]
 _SURES: Final = [round(step / 20, 2) for step in range(10, 20)]
@@ -46,7 +47,8 @@ class Limits:
     """The share of answerable questions that may be refused."""
 
     composed: float = 0.08
-    quoted: float = 0.08
+    quoted: float = 0.02
+    """Lower: who reads quotations sees for herself what they leave open."""
 
 
 # --- the regression ---------------------------------------------------------------------------------------------------
@@ -137,7 +139,7 @@ def lines_composed(questions: Sequence[Question], limit: float) -> tuple[float, 
         f1, false = _refusals(refused, unanswerable)
         scores.append(f1)
         allowed.append(false)
-    doubt, answerable, otherwise = middle(np.array(scores), np.array(allowed), limit)
+    doubt, answerable, otherwise = middle(np.array(scores), np.array(allowed), limit, 1 / int(unanswerable.sum()))
     return float(_DOUBTS[doubt]), float(_LINES[answerable]), float(_LINES[otherwise])
 
 
@@ -147,8 +149,8 @@ def line_quoted(questions: Sequence[Question], limit: float, doubt: float, other
     below = np.array(_best(questions, False, doubt)) < otherwise
     asks = np.array([question.asks_kind or not question.parts for question in questions])
     refused = (best_kind < _LINES[None, :]) & (below & asks)[:, None]
-    f1, false = _refusals(refused, np.array([not question.answerable for question in questions]))
-    (line,) = middle(f1, false, limit)
+    unanswerable = np.array([not question.answerable for question in questions])
+    (line,) = middle(*_refusals(refused, unanswerable), limit, 1 / int(unanswerable.sum()))
     return float(_LINES[line])
 
 
@@ -169,10 +171,13 @@ def _refusals(refused: NDArray[np.bool_], unanswerable: NDArray[np.bool_]) -> tu
     return 2 * right / (right + false + unanswerable.sum()), false / (~unanswerable).sum()
 
 
-def middle(scores: Array, costs: Array, limit: float) -> tuple[int, ...]:
-    """Of all places that cost `limit` at most (or as little as any) and score nearly best, the one in their middle."""
+def middle(scores: Array, costs: Array, limit: float, close: float) -> tuple[int, ...]:
+    """Of the places that cost `limit` at most (or as little as any) and score best, or nearly so, the one in between.
+
+    `close`: how much less than the best is nearly so.
+    """
     allowed = costs <= max(limit, float(costs.min()))
-    near = np.argwhere(allowed & (scores >= scores[allowed].max() - _CLOSE))
+    near = np.argwhere(allowed & (scores >= scores[allowed].max() - close))
     nearest = np.argmin(((near - near.mean(axis=0)) ** 2).sum(axis=1))
     return tuple(int(i) for i in near[nearest])
 
@@ -191,14 +196,10 @@ def keep_and_sure(
         chosen = replace(w, keep=keep, sure=sure)
         return harmonic([outcome(question, chosen, values) for question, values in answerable])
 
-    keep = _middle_of(_KEEPS, [worth(keep, _ALWAYS_ASKED) for keep in _KEEPS])
-    least = worth(keep, _ALWAYS_ASKED) - _CLOSE
-    return keep, next((sure for sure in _SURES if worth(keep, sure) >= least), 1.0)
-
-
-def _middle_of(choices: Sequence[float], scores: Sequence[float]) -> float:
-    (place,) = middle(np.array(scores), np.zeros(len(scores)), 0.0)
-    return choices[place]
+    scores = np.array([worth(keep, _ALWAYS_ASKED) for keep in _KEEPS])
+    (place,) = middle(scores, np.zeros(len(scores)), 0.0, 1 / len(answerable))
+    keep = _KEEPS[place]
+    return keep, next((sure for sure in _SURES if worth(keep, sure) >= scores[place]), 1.0)
 
 
 def harmonic(outcomes: Sequence[Outcome]) -> float:
