@@ -132,17 +132,16 @@ class Composer:
 
         `quoted`: the answer will be quotations, which are declined less readily. Raises LanguageModelError or Stopped.
         """
-        readable = [item for item in ranked if not is_order(statement(item).text)]
-        candidates, questions = distinct(readable, JUDGED), parts(question)
-        limit = COMPOSED_FROM if len(questions) == 1 else COMPOSED_FROM - 1
-        answered = [Part(part, self._answering(part, candidates, limit, quoted, stop)) for part in questions]
+        nearest, questions = candidates(ranked), parts(question)
+        limit = sources_of_each(len(questions))
+        answered = [Part(part, self._answering(part, nearest, limit, quoted, stop)) for part in questions]
         return [part for part in answered if part.items]
 
     def _answering(
         self, question: str, candidates: Sequence[Ranked], limit: int, quoted: bool, stop: threading.Event | None
     ) -> tuple[Ranked, ...]:
         def verdict(item: Ranked) -> float:
-            return answers(self.model, question, _bare_source(item), stop)
+            return answers(self.model, question, bare_source(item), stop)
 
         judged = list(judge(question, candidates, verdict))
         return tuple(one.item for one in relevant(question, judged, limit, quoted))
@@ -163,7 +162,18 @@ class Composer:
         return standalone(self.model, asked.question, history, stop) or asked.whole
 
 
-def _bare_source(item: Ranked) -> Source:
+def candidates(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Those of `ranked` of which the model is asked whether they answer."""
+    return distinct([item for item in ranked if not is_order(statement(item).text)], JUDGED)
+
+
+def sources_of_each(parts: int) -> int:
+    """How many sources, at most, each of so many parts of a question is composed from."""
+    return COMPOSED_FROM if parts == 1 else COMPOSED_FROM - 1
+
+
+def bare_source(item: Ranked) -> Source:
+    """A statement as the model is asked about it."""
     context = context_before(item, None)
     return Source(statement(item).text, item.article.title, context="" if is_order(context) else context)
 

@@ -95,8 +95,8 @@ class Engine:
             yield walk.declined(refused)
             return
         with walk.clock.stage("retrieve"):
-            ranked = self._rank(walk.asked)
-        if not _is_about(walk.asked.question, ranked):
+            ranked = rank(self._search, walk.asked)
+        if not is_about(walk.asked.question, ranked):
             reason = "nothing in the documents is about this" if ranked else "the index holds no statements"
             yield walk.declined(reason, ranked)
             return
@@ -184,10 +184,6 @@ class Engine:
             )
         return None
 
-    def _rank(self, asked: Asked) -> list[Ranked]:
-        """Statements, best first; a question that asks several things is searched part by part."""
-        return by_turns([self._search.rank(part, asked.context) for part in parts(asked.question)])
-
     def _quote(self, asked: Asked, ranked: Sequence[Ranked]) -> Quote:
         said = f"{asked.before} {asked.said}".strip()
         return lambda chosen, question: quote_all(chosen, ranked, question, said, self._search.similarity)
@@ -244,11 +240,16 @@ class _Walk:
         )
 
 
-def _is_about(question: str, ranked: Sequence[Ranked]) -> bool:
+def is_about(question: str, ranked: Sequence[Ranked]) -> bool:
     """Whether a statement comes near the question, or, as with "How big is GPT-3?", holds every name that it gives."""
     names = set(_NAME.findall(question))
     named = (names <= set(_WORD.findall(statement(item).text)) for item in ranked[:_NEAREST])
     return best_score(ranked) >= ANSWERABLE or (bool(names) and any(named))
+
+
+def rank(search: Search, asked: Asked) -> list[Ranked]:
+    """Statements, best first; a question that asks several things is searched part by part."""
+    return by_turns([search.rank(part, asked.context) for part in parts(asked.question)])
 
 
 def _against(step: Step) -> list[AnswerStatement]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from answer.compose import Source
 from answer.llm.chat import chat
 from answer.llm.inert import inert
-from answer.llm.model import LanguageModel
+from answer.llm.model import LanguageModel, Message
 
 _YES, _NO = "Yes", "No"
 
@@ -17,6 +18,10 @@ def answers(model: LanguageModel, question: str, source: Source, stop: threading
 
     Raises LanguageModelError or Stopped.
     """
+    return model.choose(messages_for(question, source), (_YES, _NO), stop)[_YES]
+
+
+def messages_for(question: str, source: Source) -> Sequence[Message]:
+    """What the model is asked."""
     statement = inert(f"{source.context} {source.text}")
-    messages = chat("answers", question=inert(question), statement=statement)
-    return model.choose(messages, (_YES, _NO), stop)[_YES]
+    return chat("answers", question=inert(question), statement=statement)

@@ -15,7 +15,9 @@ from evals.errors import BadInput
 ANSWERS, VERDICTS, SPEED = "answers.jsonl", "verdicts.jsonl", "speed.json"
 ASKED_AGAIN = "asked-again.jsonl"
 """Answers without the statements that were taken away. A run of one suite has one folder for these and its answers."""
-KEPT_FILES = (ANSWERS, ASKED_AGAIN, VERDICTS, SPEED)
+TRIED = "tried.jsonl"
+"""Answers over twisted documents."""
+KEPT_FILES = (ANSWERS, ASKED_AGAIN, TRIED, VERDICTS, SPEED)
 """Whatever takes time to find out, below the folder of a run."""
 
 

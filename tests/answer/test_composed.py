@@ -67,7 +67,9 @@ def test_quotations_come_first_and_a_composed_statement_with_the_same_reference_
 
 
 def test_no_version_shows_a_sentence_that_failed_its_check(search: Search) -> None:
-    reply = replied("The surveys found ninety nests in the old granary.", "The surveys found forty nests in the old granary.")
+    reply = replied(
+        "The surveys found ninety nests in the old granary.", "The surveys found forty nests in the old granary."
+    )
     versions = list(engine(search, ScriptedModel(reply, piece=1)).stream(QUESTION))
     assert not any("ninety" in said.text for version in versions for said in version.statements)
     [withheld] = versions[-1].withheld
@@ -109,7 +111,9 @@ def test_each_part_of_a_question_is_composed_by_itself(search: Search) -> None:
 def test_a_part_of_which_nothing_holds_keeps_its_quotations(search: Search) -> None:
     def reply(prompt: str) -> str:
         lamps = "nine lamps" in prompt
-        return replied("The harbour had ninety lamps." if lamps else "The surveys found forty nests in the old granary.")
+        return replied(
+            "The harbour had ninety lamps." if lamps else "The surveys found forty nests in the old granary."
+        )
 
     model = ScriptedModel(reply, yes=lambda prompt: 0.99 if _about_what_is_asked(prompt) else 0.01)
     answer = engine(search, model).answer(TWO_QUESTIONS, mode="compose")
@@ -120,11 +124,8 @@ def test_a_part_of_which_nothing_holds_keeps_its_quotations(search: Search) -> N
 
 def _about_what_is_asked(prompt: str) -> bool:
     """Whether the statement that the model is asked about is on what the question asks for."""
-    return (
-        prompt.count("forty nests") == 1
-        and "nests did" in prompt
-        or prompt.count("nine lamps") == 1
-        and "lamps did" in prompt
+    return (prompt.count("forty nests") == 1 and "nests did" in prompt) or (
+        prompt.count("nine lamps") == 1 and "lamps did" in prompt
     )
 
 
