@@ -116,7 +116,7 @@ def test_the_numbers_come_out_as_composing_has_them(question: str, monkeypatch: 
         said = {(part, statement(item).text): draw.random() ** 2 for part in asked for item in nearest}
 
         def yes(message: str, said: dict[tuple[str, str], float] = said) -> float:
-            return next(p for (part, text), p in said.items() if f"Question: {part}\n" in message and text in message)
+            return next(p for (part, text), p in said.items() if f"Question: {part}\n" in message and message.endswith(text))
 
         composer = Composer(ScriptedModel(yes=yes), Checks(SharedWords(), SharedWords()))
         released = [item for part in composer.answering(question, items) for item in part.items]
@@ -351,7 +351,7 @@ def test_answers_are_kept_and_the_fit_is_printed(bench: Bench, capsys: pytest.Ca
     assert bench.run() == 0
     printed = capsys.readouterr().out
     assert "37 questions, 12 of them unanswerable; scripted" in printed
-    assert re.search(r"top-1 +1\.000 \(1\.000 to 1\.000\) n=25", printed)
+    assert re.search(r"top-1 +0\.960 .* n=25", printed)  # one statement is not among those asked about
     assert re.search(r"refusal recall +1\.000 .* n=12", printed)
     rows = [json.loads(line) for line in bench.kept.read_text().splitlines()]
     assert len(rows) == len({row["id"] for row in rows}) == len(bench.model.asked)

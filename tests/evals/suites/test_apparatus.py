@@ -81,7 +81,7 @@ def test_an_entry_that_gold_does_not_mean_is_guessed(tmp_path: Path, capsys: pyt
     gold = links({"1": {"Holm, 1932": ENTRIES["Brandt"]}})
     assert figures(write(tmp_path, gold), capsys)["guessed"] == (1, 1)
     assert main(["apparatus", "--gold", str(tmp_path / "gold")]) == 0
-    assert "ferry, note 1: 1 missed; guessed: Holm, A. (1932)" in capsys.readouterr().out
+    assert "ferry, note: note 1: 1 of 1 missed; guessed: Holm, A. (1932)" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
