@@ -20,6 +20,7 @@ Kind = Literal["fact", "synthesis", "cross-document", "no-original", "unanswerab
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 class Gold(BaseModel):
@@ -86,12 +87,16 @@ def choose_cases(
 ) -> list[Case]:
     """The cases of these kinds (all, if none is named), in their order; a random `limit` of them. Raises BadInput."""
     chosen = [case for case in cases if not kinds or case.kind in kinds]
-    if limit is not None and limit < len(chosen):
-        picked = set(random.Random(seed).sample(range(len(chosen)), limit))
-        chosen = [case for number, case in enumerate(chosen) if number in picked]
     if not chosen:
         raise BadInput(f"no case is left: none of {len(cases)} is of kind {' or '.join(kinds)}")
-    return chosen
+    return drawn(chosen, limit, seed)
+
+
+def drawn(things: Sequence[T], limit: int | None, seed: int = 0) -> list[T]:
+    """A random `limit` of them, in their order; all if there are no more, or no limit is set."""
+    if limit is None or limit >= len(things):
+        return list(things)
+    return [things[place] for place in sorted(random.Random(seed).sample(range(len(things)), limit))]
 
 
 def read_lines(path: Path, model: type[M]) -> Iterator[tuple[int, M]]:

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--corpus", nargs="+", type=Path, metavar="PATH", help="documents (default: the sample corpus)")
     where.add_argument("--index", type=Path, metavar="DIR", help="answer from this index as it is")
     asked.add_argument("--kind", action="append", choices=KINDS, default=[], help="only cases of this kind; repeatable")
-    asked.add_argument("--limit", type=_positive, metavar="N", help="only N cases, drawn at random")
+    asked.add_argument("--limit", type=_positive, metavar="N", help="only N cases (and N trials), drawn at random")
     asked.add_argument("--seed", type=int, default=0, metavar="N", help="of the drawing and of the intervals")
     parts = parser.add_argument_group("what the other suites measure")
     parts.add_argument("--pairs", type=Path, default=PAIRS, metavar="FILE", help="support, grounding: labelled claims")
@@ -95,6 +95,7 @@ def _choices(args: argparse.Namespace, settings: Settings) -> Choices:
         index=args.index,
         pairs=args.pairs,
         verifier=args.verifier or ("words" if settings.llm == NO_MODEL else WITH_MODEL),
+        limit=args.limit,
         seed=args.seed,
         **chosen,
     )
@@ -141,6 +142,7 @@ def _inputs(choices: Choices) -> dict[str, Any]:
         inputs["gold"] = digest_of(path for folder, _ in choices.gold for path in sorted(folder.rglob("*.json")))
     if "robustness" in choices.suites:
         inputs["twists"] = digest_of(path for path in sorted(ROBUSTNESS.rglob("*.*")) if path.suffix != ".pyc")
+        inputs["trials"] = f"{choices.limit or 'all'}, seed {choices.seed}"
     return inputs
 
 

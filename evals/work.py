@@ -41,6 +41,8 @@ class Choices:
     questions: Path = DATA / "questions.txt"
     """Those that speed is measured with."""
     verifier: str = "words"
+    limit: int | None = None
+    """Cases, and trials of robustness, at most."""
     seed: int = 0
 
 

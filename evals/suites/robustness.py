@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.answered import Answered
+from evals.case import drawn
 from evals.kept import TRIED, Kept
 from evals.outcome import Measure, Outcome, Remark
 from evals.outcome import measure as measured
 from evals.robustness.measure import Robustness, measure_robustness
-from evals.robustness.trials import load_trials
+from evals.robustness.trials import Trial, load_trials
 from evals.work import Choices, Work
 
 
@@ -24,7 +25,8 @@ def systems(choices: Choices) -> Sequence[str]:
 
 
 def measure(work: Work, system: str) -> Outcome:
-    """Of all trials. Raises BadInput, IngestError, IndexRoomError or ModelError."""
+    """Of all trials, or those that are drawn. Raises BadInput, IngestError, IndexRoomError or ModelError."""
+    trials = drawn(load_trials(), work.choices.limit, work.choices.seed)
     kept = Kept(work.place("robustness", system) / TRIED, Answered)
     with tempfile.TemporaryDirectory() as scratch:
         found = measure_robustness(
@@ -34,13 +36,13 @@ def measure(work: Work, system: str) -> Outcome:
             work.report,
             kept=kept.records.get,
             keep=lambda id, answer: kept.append(answer.to_json(id)),
+            trials=trials,
         )
-    return outcome_of(found, system)
+    return outcome_of(found, trials, system)
 
 
-def outcome_of(found: Robustness, system: str) -> Outcome:
+def outcome_of(found: Robustness, trials: Sequence[Trial], system: str) -> Outcome:
     """A figure for each kind of trial, and one for all."""
-    trials = load_trials()
     return Outcome(
         suite="robustness",
         system=system,
