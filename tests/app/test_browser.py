@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -133,19 +134,20 @@ def test_shift_enter_starts_a_line_and_enter_sends(visit: Visit, engine: FakeEng
 
 
 def test_long_work_shows_progress_and_can_be_stopped(visit: Visit, engine: FakeEngine) -> None:
-    engine.delay = 3.0
+    engine.found.close()
     try:
         visit.page.get_by_label("Your question").fill(QUESTION)
         visit.page.get_by_role("button", name="Ask", exact=True).click()
         pending = visit.page.locator(".turn[data-state=pending]")
-        pending.get_by_text("Reading the corpus, 2 s").wait_for()
+        pending.get_by_text(re.compile(r"Reading the corpus, \d+ s")).wait_for()
         assert not visit.page.get_by_role("button", name="Ask", exact=True).is_visible()
         assert visit.page.get_by_role("button", name="Stop", exact=True).is_visible()
+        engine.found.open()
         visit.page.locator(".turn[data-state=answered]").wait_for()
         assert visit.page.get_by_role("button", name="Ask", exact=True).is_visible()
         assert not visit.page.get_by_role("button", name="Stop", exact=True).is_visible()
     finally:
-        engine.delay = 0.0
+        engine.found.open()
 
 
 def test_what_cannot_be_asked_gets_one_clear_line(visit: Visit) -> None:

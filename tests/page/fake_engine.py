@@ -6,7 +6,6 @@ What it composes comes statement by statement, as from a language model.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -208,14 +207,49 @@ def abstention(question: str) -> Answer:
     return Answer(question, question, "quote", True, "no statement deals with the moon", nearest=(near,))
 
 
+class Gate:
+    """Lets everybody through, or as many as it was told to: what a test sees depends on no clock."""
+
+    def __init__(self) -> None:
+        self._open, self._permits = True, 0
+        self._changed = threading.Condition()
+
+    def open(self) -> None:
+        """Let everybody through from now on."""
+        self._set(True, 0)
+
+    def close(self) -> None:
+        """Let nobody through from now on."""
+        self._set(False, 0)
+
+    def let(self, more: int) -> None:
+        """Let so many through, then nobody."""
+        self._set(False, self._permits + more)
+
+    def passed(self, stop: threading.Event) -> bool:
+        """Wait until let through; false if told to stop before that."""
+        with self._changed:
+            while not (self._open or self._permits or stop.is_set()):
+                self._changed.wait(0.02)
+            if stop.is_set():
+                return False
+            self._permits -= not self._open
+            return True
+
+    def _set(self, is_open: bool, permits: int) -> None:
+        with self._changed:
+            self._open, self._permits = is_open, permits
+            self._changed.notify_all()
+
+
 @dataclass
 class FakeEngine:
     """Questions about the moon go unanswered, "fail" raises, "compose" composes; all others get the full answer."""
 
-    delay: float = 0.0
-    """Seconds until the first version."""
-    pause: float = 0.0
-    """Seconds that each composed statement takes."""
+    found: Gate = field(default_factory=Gate)
+    """Before the first version."""
+    composed: Gate = field(default_factory=Gate)
+    """Before each composed statement."""
     deaf: bool = False
     """Whether it goes on when told to stop."""
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
@@ -230,7 +264,7 @@ class FakeEngine:
     ) -> Iterator[Answer]:
         stop = stop or threading.Event()
         self.asked.append((question, tuple(history)))
-        time.sleep(self.delay) if self.deaf else stop.wait(self.delay)
+        self.found.passed(self._heard(stop))
         if "fail" in question:
             raise RuntimeError("a fault of the engine")
         if "compose" in question:
@@ -248,9 +282,7 @@ class FakeEngine:
         self.most = max(self.most, len(self.composing))
         try:
             for told in range(1, len(whole.statements) + 1):
-                if self.deaf:
-                    time.sleep(self.pause)
-                elif stop.wait(self.pause):
+                if not self.composed.passed(self._heard(stop)):
                     self.stopped.append(question)
                     yield replace(version, final=True)
                     return
@@ -262,6 +294,9 @@ class FakeEngine:
         finally:
             self.composing.remove(question)
         yield whole
+
+    def _heard(self, stop: threading.Event) -> threading.Event:
+        return threading.Event() if self.deaf else stop
 
     def model_state(self) -> str:
         return f"{MODEL} {HOSTILE}"

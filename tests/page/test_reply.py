@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as Parser
 
 from answer.answer import Turn
-from page.reply import advise, reply, spoken
+from page.reply import GRACE_S, advise, reply, spoken
 from page.stopping import Stops
 from page.turnstile import Turnstile
 from tests.page import fake_engine as fake
@@ -20,11 +21,10 @@ from tests.page.fake_engine import FakeEngine
 
 @dataclass
 class Version:
-    """One version of a turn, and when it came."""
+    """One version of a turn."""
 
     html: Parser
     said: list[Turn]
-    at: float
 
     @property
     def state(self) -> str | None:
@@ -35,19 +35,21 @@ class Version:
 
 
 def _ask(
-    engine: FakeEngine, question: str, turnstile: Turnstile | None = None, stop_after: float | None = None
+    engine: FakeEngine,
+    question: str,
+    turnstile: Turnstile | None = None,
+    stop_at: Callable[[Version], bool] = lambda version: False,
 ) -> list[Version]:
-    """All versions, asked from a loop of its own; stopped after so many seconds."""
+    """All versions, asked from a loop of its own; stopped at the first that `stop_at` chooses."""
     stop = threading.Event()
-    if stop_after is not None:
-        threading.Timer(stop_after, stop.set).start()
 
     async def versions() -> list[Version]:
-        began = time.monotonic()
-        return [
-            Version(Parser(html), said, time.monotonic() - began)
-            async for html, said in reply(engine, question, [], turnstile or Turnstile(1), stop)
-        ]
+        seen = []
+        async for html, said in reply(engine, question, [], turnstile or Turnstile(1), stop):
+            seen.append(Version(Parser(html), said))
+            if stop_at(seen[-1]):
+                stop.set()
+        return seen
 
     return asyncio.run(versions())
 
@@ -110,9 +112,10 @@ def test_a_fault_while_composing_leaves_what_is_shown(caplog: pytest.LogCaptureF
 
 
 def test_what_was_composed_when_it_was_stopped_stays() -> None:
-    engine = FakeEngine(pause=0.4)
-    *_, last = _ask(engine, "Please compose", stop_after=1.0)
-    assert last.state == "stopped" and last.at < 1.5
+    engine = FakeEngine()
+    engine.composed.let(2)
+    *_, last = _ask(engine, "Please compose", stop_at=lambda version: len(version.texts(".composed .statement")) == 2)
+    assert last.state == "stopped"
     assert len(last.texts(".composed .statement")) == 2
     assert last.texts(".between") == [
         "Stopped. What had been composed and checked by then is shown, with the quotations that it rests on."
@@ -120,17 +123,26 @@ def test_what_was_composed_when_it_was_stopped_stays() -> None:
     assert engine.stopped == ["Please compose"] and engine.composing == []
 
 
-def test_an_engine_that_does_not_stop_is_left_to_itself_within_a_second() -> None:
-    engine = FakeEngine(pause=4.0, deaf=True)
-    *_, last = _ask(engine, "Please compose", stop_after=0.3)
-    assert last.state == "stopped" and 0.3 < last.at < 1.3
+def test_an_engine_that_does_not_stop_is_left_to_itself() -> None:
+    engine = FakeEngine(deaf=True)
+    engine.composed.close()
+    *_, last = _ask(engine, "Please compose", stop_at=lambda version: version.state == "composing")
+    assert last.state == "stopped" and engine.composing == ["Please compose"]
     assert last.texts(".between") == ["Stopped before anything was composed and checked. These are quotations."]
+    engine.composed.open()
 
 
 def test_a_question_can_be_stopped_before_anything_is_found() -> None:
-    *_, last = _ask(FakeEngine(delay=3.0, deaf=True), "What of the swifts?", stop_after=0.2)
-    assert last.state == "stopped" and last.at < 1.3
+    engine = FakeEngine(deaf=True)
+    engine.found.close()
+    *_, last = _ask(engine, "What of the swifts?", stop_at=lambda version: version.state == "pending")
+    assert last.state == "stopped"
     assert last.texts(".between") == ["Stopped before anything was found."]
+    engine.found.open()
+
+
+def test_a_stopped_box_is_free_again_within_a_second() -> None:
+    assert GRACE_S < 1
 
 
 def test_a_visit_stops_its_own_question_alone_and_asking_again_stops_the_one_before() -> None:
@@ -147,19 +159,19 @@ def test_a_visit_stops_its_own_question_alone_and_asking_again_stops_the_one_bef
 
 
 def test_whoever_goes_away_stops_the_engine() -> None:
-    engine = FakeEngine(pause=0.3)
-    stop = threading.Event()
+    engine, stop = FakeEngine(), threading.Event()
+    engine.composed.let(1)
 
     async def leave() -> None:
         versions = reply(engine, "Please compose", [], Turnstile(1), stop)
         async for html, _ in versions:
-            if "composing" in html:
+            if Parser(html).css(".composed .statement"):
                 break
         await versions.aclose()
 
     asyncio.run(leave())
     assert stop.is_set()
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 30
     while engine.composing and time.monotonic() < deadline:
         time.sleep(0.02)
     assert engine.composing == []
@@ -169,11 +181,16 @@ def test_whoever_goes_away_stops_the_engine() -> None:
 
 
 def test_many_at_once_each_get_their_own_answer_and_see_their_place() -> None:
-    engine, turnstile, stop = FakeEngine(pause=0.05), Turnstile(2), threading.Event()
+    engine, turnstile, stop = FakeEngine(), Turnstile(2), threading.Event()
+    engine.composed.close()
 
     async def one(number: int) -> list[Parser]:
-        question = f"Please compose number {number}"
-        return [Parser(html) async for html, _ in reply(engine, question, [], turnstile, stop)]
+        question, seen = f"Please compose number {number}", []
+        async for html, _ in reply(engine, question, [], turnstile, stop):
+            seen.append(Parser(html))
+            if "number 10 in the queue" in html:
+                engine.composed.open()
+        return seen
 
     async def all_of_them() -> list[list[Parser]]:
         return list(await asyncio.gather(*(one(number) for number in range(12))))
@@ -193,10 +210,12 @@ def test_many_at_once_each_get_their_own_answer_and_see_their_place() -> None:
 def test_whoever_waits_sees_quotations_and_can_stop() -> None:
     engine, turnstile = FakeEngine(), Turnstile(1)
     with turnstile.ticket():
-        _, quoted, waiting, last = _ask(engine, "Please compose", turnstile, stop_after=0.3)
+        _, quoted, waiting, last = _ask(
+            engine, "Please compose", turnstile, lambda version: "in the queue" in (version.html.html or "")
+        )
     assert len(quoted.texts(".quoted .statement")) == len(waiting.texts(".quoted .statement")) == 7
     assert "you are next in the queue" in waiting.texts(".progress")[0]
-    assert last.state == "stopped" and last.at < 1.3
+    assert last.state == "stopped"
 
 
 def test_places_are_in_order_of_arrival() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 
@@ -27,6 +26,7 @@ SCHEMA = {
     "required": ["colour", "sources"],
     "additionalProperties": False,
 }
+LIST = {"type": "array", "items": {"type": "string", "minLength": 5, "maxLength": 5}, "minItems": 100}
 STATEMENTS = "\n".join(f"[{n}] Mill {n} ground flour from {1800 + n} to {1850 + n}." for n in range(1, 25))
 
 
@@ -54,12 +54,13 @@ def colour(model: Embedded) -> str:
     )
 
 
-def judged(model: Embedded, question: str) -> float:
-    """Seconds that a judgement takes whose prompt begins like all of these."""
-    began = time.monotonic()
-    chosen = model.choose([Message("system", STATEMENTS), Message("user", question)], ["Yes", "No"])
-    assert sum(chosen.values()) == pytest.approx(1) and min(chosen.values()) >= 0
-    return time.monotonic() - began
+def read_anew(model: Embedded, question: str) -> int:
+    """Tokens of a prompt that the server had to read, because its cache did not hold them."""
+    client = model.start()
+    messages = [{"role": "system", "content": STATEMENTS}, {"role": "user", "content": question}]
+    body = {"messages": messages, "max_tokens": 1, "cache_prompt": True}
+    reply = httpx.post(f"{client._url}/chat/completions", json=body, headers=client._headers, timeout=300)
+    return int(reply.json()["timings"]["prompt_n"])
 
 
 def test_a_reply_follows_its_schema_on_one_line(model: Embedded) -> None:
@@ -68,17 +69,23 @@ def test_a_reply_follows_its_schema_on_one_line(model: Embedded) -> None:
 
 
 def test_the_beginning_of_a_prompt_is_read_once(model: Embedded) -> None:
-    first = judged(model, "Did mill 3 grind flour? Reply Yes or No.")
-    assert judged(model, "Did mill 4 grind flour? Reply Yes or No.") < first / 2
+    first = read_anew(model, "Did mill 3 grind flour? Reply Yes or No.")
+    assert read_anew(model, "Did mill 4 grind flour? Reply Yes or No.") < 32 < 400 < first
 
 
-def test_stopping_ends_the_work_within_a_second_or_so(model: Embedded) -> None:
-    stop = threading.Event()
-    threading.Timer(0.5, stop.set).start()
-    began = time.monotonic()
+def test_a_choice_has_a_probability_for_each_option(model: Embedded) -> None:
+    question = "Did mill 3 grind flour? Reply Yes or No."
+    chosen = model.choose([Message("system", STATEMENTS), Message("user", question)], ["Yes", "No"])
+    assert sum(chosen.values()) == pytest.approx(1) and min(chosen.values()) >= 0
+
+
+def test_stopping_ends_the_work(model: Embedded) -> None:
+    stop, pieces = threading.Event(), []
     with pytest.raises(Stopped):
-        list(model.write([Message("user", STATEMENTS[::-1])], SCHEMA, 40, stop))
-    assert time.monotonic() - began < 1.5
+        for piece in model.write([Message("user", "Reply with a list of words.")], LIST, 400, stop):
+            pieces.append(piece)
+            stop.set()
+    assert len(pieces) < 10
 
 
 def test_nobody_gets_in_without_the_key(model: Embedded) -> None:
